@@ -1,0 +1,40 @@
+"""Finding people for the desk, always within the caseload of who asks (R17, R18)."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from companion.messaging.models import Reply
+from companion.people import queries as people
+from companion.people.models import Participant, Staff
+from companion.schedule import queries as schedule
+from companion.schedule.models import Appointment
+
+A_DAY = timedelta(days=1)
+WHO_LOOK_AFTER = ("clinician", "prescriber", "supervisor")
+
+
+def one_of_mine(staff: Staff, participant_id: UUID, now: datetime) -> Select[Participant]:
+    """Someone of my caseload; anybody else does not exist for me."""
+    mine = people.caseload(staff, now).where(Participant.id == participant_id)
+    return mine.options(joinedload(Participant.site), joinedload(Participant.agreement))
+
+
+def can_look_after(staff: Staff) -> Select[Staff]:
+    """The colleagues of this site to whom a person can be assigned."""
+    return select(Staff).where(Staff.site_id == staff.site_id, Staff.role.in_(WHO_LOOK_AFTER)).order_by(Staff.id)
+
+
+def next_starts(ids: Collection[UUID], now: datetime) -> Select[UUID, datetime | None]:
+    """When each of these people comes next, or is there now: one step in the index each, not their whole calendar."""
+    theirs = schedule.taking_place().where(Appointment.participant_id == Participant.id, Appointment.ends_at > now)
+    since = theirs.where(Appointment.starts_at > now - A_DAY).order_by(Appointment.starts_at).limit(1)
+    first = since.with_only_columns(Appointment.starts_at).correlate(Participant).scalar_subquery()
+    return select(Participant.id, first).where(Participant.id.in_(ids))
+
+
+def reply_of(participant: Participant, reply_id: UUID) -> Select[Reply]:
+    return select(Reply).where(Reply.participant_id == participant.id, Reply.id == reply_id)

@@ -1,0 +1,91 @@
+"""You and your phone: language, texts, where you are signed in."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from companion import clock
+from companion.audit import chain
+from companion.me.forms import PromptForm
+from companion.messaging import agreeing, outbox
+from companion.messaging import queries as messages
+from companion.people import queries as people
+from companion.signin import signins
+from companion.signin.models import SignIn
+from companion.web import access
+from companion.web.access import me
+from companion.web.database import db
+from companion.web.language import _
+
+bp = Blueprint("me", __name__, url_prefix="/me")
+bp.before_request(access.participants_only)
+
+LATELY = 30
+
+
+@bp.get("")
+def show() -> str:
+    """Everything about me that I can change here."""
+    return _page(PromptForm().offer(me().prompt_at))
+
+
+@bp.get("/texts")
+def my_texts() -> str:
+    """What came to my phone, what will come, and what did not and why."""
+    lists = {name: db.scalars(find(me()).limit(LATELY)).all() for name, find in _LISTS.items()}
+    return render_template("me/texts.html", **lists)
+
+
+@bp.post("/texts")
+def texts() -> ResponseReturnValue:
+    """Texts are on, or off, at once."""
+    wanted, now = request.form.get("wanted"), clock.now()
+    if wanted not in {"yes", "no"}:
+        abort(400)
+    change = agreeing.agree if wanted == "yes" else agreeing.take_back
+    change(db, me(), now)
+    chain.record(db, me(), f"texts {'on' if wanted == 'yes' else 'off'}", now, subject=me().id)
+    db.commit()
+    flash(_("Texts are on.") if wanted == "yes" else _("Texts are off. Nothing more will come."))
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/prompt")
+def prompt() -> ResponseReturnValue:
+    """The daily text comes at another time from now on, or no more."""
+    form, now = PromptForm().offer(me().prompt_at), clock.now()
+    if not form.validate():
+        return _page(form), 422
+    me().prompt_at = form.time()
+    outbox.supersede(db, me(), outbox.CHECK_IN, now)
+    chain.record(db, me(), "daily time set", now, subject=me().id)
+    db.commit()
+    flash(_("Saved."))
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/sign-ins/<uuid:sign_in_id>/end")
+def end_sign_in(sign_in_id: UUID) -> ResponseReturnValue:
+    """That phone is signed out, at once (R14)."""
+    now = clock.now()
+    there = db.scalar(signins.standing(me(), now).where(SignIn.id == sign_in_id)) or abort(404)
+    signins.end(db, there, now)
+    chain.record(db, me(), "ended a sign-in", now, subject=me().id)
+    db.commit()
+    flash(_("That phone is signed out."))
+    return redirect(url_for(".show"), 303)
+
+
+_LISTS = {"came": messages.came, "coming": messages.coming, "ended": messages.ended}
+
+
+def _page(form: PromptForm) -> str:
+    return render_template(
+        "me/show.html",
+        form=form,
+        texts_on=db.scalar(people.standing_opt_in(me())),
+        stopped=agreeing.stopped(db, me()),
+        sign_ins=db.scalars(signins.standing(me(), clock.now())).all(),
+        this=access.this_sign_in(),
+    )

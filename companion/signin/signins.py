@@ -1,0 +1,74 @@
+"""Being signed in: a row here, a random token in the cookie, its mark alone on disk (R01–R04)."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from companion.audit import chain
+from companion.crypto import fingerprint
+from companion.people.models import Participant, Staff
+from companion.signin.models import SignIn
+
+STAFF_IDLE = timedelta(minutes=15)
+STAFF_LONGEST = timedelta(hours=12)
+PARTICIPANT_LONGEST = timedelta(days=30)
+SEEN_EVERY = timedelta(minutes=1)
+# Built once: every request asks it.
+_PARTICIPANT = joinedload(SignIn.participant).joinedload(Participant.site)
+_STAFF = joinedload(SignIn.staff).joinedload(Staff.site)
+_HOLDING = (
+    select(SignIn)
+    .options(_PARTICIPANT, _STAFF)
+    .where(SignIn.token_mark == bindparam("mark"), SignIn.ended_at.is_(None))
+)
+
+
+def begin(db: Session, person: Participant | Staff, at: datetime) -> str:
+    """Sign somebody in and return the token for their cookie: 256 random bits, a new one every time (R02)."""
+    token = secrets.token_urlsafe(32)
+    sign_in = SignIn(token_mark=fingerprint(token), at=at, seen_at=at)
+    if isinstance(person, Staff):
+        sign_in.staff_id, sign_in.expires_at = person.id, at + STAFF_LONGEST
+    else:
+        sign_in.participant_id, sign_in.expires_at = person.id, at + PARTICIPANT_LONGEST
+    db.add(sign_in)
+    chain.record(db, person, "signed in", at, subject=person.id)
+    return token
+
+
+def holding(token: str) -> Select[SignIn]:
+    """The sign-in this token belongs to, with its person."""
+    return _HOLDING.params(mark=fingerprint(token))
+
+
+def standing(person: Participant | Staff, now: datetime) -> Select[SignIn]:
+    """Where this person is signed in now, latest first."""
+    whose = SignIn.staff_id if isinstance(person, Staff) else SignIn.participant_id
+    open_now = select(SignIn).where(whose == person.id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    return open_now.order_by(SignIn.seen_at.desc())
+
+
+def holds(sign_in: SignIn, now: datetime) -> bool:
+    """Is it still good? A clock that goes back never makes it last longer."""
+    if sign_in.ended_at or now >= sign_in.expires_at or now < sign_in.at - timedelta(minutes=10):
+        return False
+    return sign_in.staff_id is None or now - sign_in.seen_at < STAFF_IDLE
+
+
+def seen(db: Session, sign_in: SignIn, now: datetime) -> None:
+    """Note that it is in use. Only forward, and never for one that has ended meanwhile (R03)."""
+    still = (SignIn.id == sign_in.id, SignIn.ended_at.is_(None), SignIn.seen_at < now)
+    db.execute(update(SignIn).where(*still).values(seen_at=now))
+
+
+def end(db: Session, sign_in: SignIn, at: datetime) -> None:
+    """Sign out here, at once."""
+    db.execute(update(SignIn).where(SignIn.id == sign_in.id, SignIn.ended_at.is_(None)).values(ended_at=at))
+
+
+def end_all(db: Session, person: Participant | Staff, at: datetime) -> None:
+    """Sign out everywhere: a changed password, a lost phone, a disabled account."""
+    whose = SignIn.staff_id if isinstance(person, Staff) else SignIn.participant_id
+    db.execute(update(SignIn).where(whose == person.id, SignIn.ended_at.is_(None)).values(ended_at=at))

@@ -1,0 +1,88 @@
+"""The doors: joining by invitation, signing in, signing out."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from companion import clock
+from companion.signin import invitations
+from companion.signin.entering import Entering, by_code, by_phone
+from companion.signin.forms import JoinForm, SignInForm, StaffSignInForm
+from companion.signin.models import Invitation
+from companion.web import access
+from companion.web.addresses import own_address
+from companion.web.database import db
+from companion.web.language import language, remember
+
+bp = Blueprint("signin", __name__)
+bp.before_request(access.anyone)
+
+
+@bp.get("/join/<token>")
+def join(token: str) -> ResponseReturnValue:
+    """What this app is and is not, and the form that lets one in; opening it consumes nothing."""
+    invitation, words = _opened(token)
+    if invitation is None:
+        return render_template("signin/no_way_in.html", words=words), 404
+    form = JoinForm(language=language())
+    return render_template("signin/join.html", form=form, person=invitation.participant)
+
+
+@bp.post("/join/<token>")
+def joined(token: str) -> ResponseReturnValue:
+    """In, on Today; or the same form with what to mend."""
+    invitation, words = _opened(token)
+    if invitation is None:
+        return render_template("signin/no_way_in.html", words=words), 404
+    form = JoinForm()
+    if not form.validate_on_submit():
+        return render_template("signin/join.html", form=form, person=invitation.participant), 422
+    now = clock.now()
+    person = invitations.accept(db, invitation, form.joining(), now)
+    answer = access.let_in(make_response(redirect(url_for("checkins.new"), 303)), person, now)
+    db.commit()
+    return remember(answer, person.language)
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """Phone number and password; then where one was going."""
+    form = SignInForm(next=request.args.get("next"))
+    if not form.validate_on_submit():
+        return render_template("signin/sign_in.html", form=form), 422 if form.errors else 200
+    tried = by_phone(db, form.phone.data, form.password.data, request.remote_addr or "", clock.now())
+    return _through(tried, form, "signin/sign_in.html")
+
+
+@bp.route("/sign-in/team", methods=["GET", "POST"])
+def team() -> ResponseReturnValue:
+    """For colleagues: e-mail, password and code."""
+    form = StaffSignInForm(next=request.args.get("next"))
+    if not form.validate_on_submit():
+        return render_template("signin/team.html", form=form), 422 if form.errors else 200
+    tried = by_code(db, form.email.data, form.password.data, form.code.data, request.remote_addr or "", clock.now())
+    return _through(tried, form, "signin/team.html")
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Signed out, here and at once; the phone forgets what it showed."""
+    answer = access.let_out(make_response(redirect(url_for("signin.sign_in"), 303)), clock.now())
+    db.commit()
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+def _opened(token: str) -> tuple[Invitation | None, str | None]:
+    invitation = db.scalar(invitations.with_token(token))
+    words = invitations.trouble(invitation, clock.now())
+    return (None, words) if words else (invitation, None)
+
+
+def _through(tried: Entering, form: SignInForm | StaffSignInForm, template: str) -> ResponseReturnValue:
+    if tried.person is None:
+        db.commit()
+        return render_template(template, form=form, words=tried.words), 429 if tried.must_wait else 422
+    going = own_address(form.next.data, url_for("today.show"))
+    answer = access.let_in(make_response(redirect(going, 303)), tried.person, clock.now())
+    db.commit()
+    return answer

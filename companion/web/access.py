@@ -1,0 +1,168 @@
+"""Who may pass? Closed by default: every blueprint names its guard, and an app with an open door does not start.
+
+flask-login asks us who is there; we answer from the SignIn row behind the cookie.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from companion import clock
+from companion.errors import Incomplete
+from companion.people.models import Participant, Staff
+from companion.signin import signins
+from companion.signin.models import SignIn
+from companion.web.database import READING, database, db
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Account(UserMixin):
+    """Who is signed in, for flask-login: one of our people, through one SignIn."""
+
+    def __init__(self, sign_in: SignIn) -> None:
+        self.sign_in, self.participant, self.staff = sign_in, sign_in.participant, sign_in.staff
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager()
+    manager.session_protection = None  # our cookie is bound to a row, Flask's session holds no account
+    manager.request_loader(_account)
+    manager.init_app(app, add_context_processor=False)
+    app.context_processor(lambda: {"me": _me_or_none(), "colleague": _colleague_or_none()})
+
+
+def check_doors(app: Flask) -> None:
+    """Raises Incomplete when a blueprint has no guard (R15)."""
+    unguarded = set(app.blueprints) - {name for name, guards in app.before_request_funcs.items() if guards}
+    if unguarded:
+        raise Incomplete(f"These blueprints name no guard: {', '.join(sorted(unguarded))}")
+
+
+def cookie_name() -> str:
+    return "__Host-companion" if current_app.config["SESSION_COOKIE_SECURE"] else "companion"
+
+
+def _account(_request: object) -> Account | None:
+    token = request.cookies.get(cookie_name())
+    if not token or g.get("nobody"):
+        return None
+    sign_in = db.scalar(signins.holding(token))
+    now = clock.now()
+    if sign_in is None or not signins.holds(sign_in, now):
+        return None
+    if now - sign_in.seen_at >= signins.SEEN_EVERY:
+        _note_seen(sign_in, now)
+    return Account(sign_in)
+
+
+def _note_seen(sign_in: SignIn, now: datetime) -> None:
+    """A request that writes holds its turn already: waiting for a second one would wait for itself."""
+    if request.method not in READING:
+        signins.seen(db, sign_in, now)
+        return
+    with database().session(writing=True) as apart:
+        signins.seen(apart, sign_in, now)
+        apart.commit()
+
+
+def knows_nobody(view: View) -> View:
+    """Mark a view of a guarded blueprint as the same for everyone: no account is even looked up."""
+    view.knows_nobody = True  # type: ignore[attr-defined]
+    return view
+
+
+def anyone() -> None:
+    """Guard of doors that are open: help, joining, signing in."""
+
+
+def nobody_known() -> None:
+    """Guard of pages that know nobody and must work without a database (R63)."""
+    g.nobody = True
+
+
+def participants_only() -> ResponseReturnValue | None:
+    if _is_open():
+        return None
+    if _colleague_or_none():
+        return redirect(url_for("care.worklist"), 303) if request.method == "GET" else abort(403)
+    return None if _me_or_none() else _to_sign_in()
+
+
+def staff_only() -> ResponseReturnValue | None:
+    if _is_open():
+        return None
+    if _me_or_none():
+        abort(404)
+    return None if _colleague_or_none() else _to_sign_in()
+
+
+def me() -> Participant:
+    """The participant who is signed in."""
+    return cast(Participant, current_user.participant)
+
+
+def colleague() -> Staff:
+    """The member of staff who is signed in."""
+    return cast(Staff, current_user.staff)
+
+
+def this_sign_in() -> SignIn | None:
+    return current_user.sign_in if current_user.is_authenticated else None
+
+
+def let_in(response: Response, person: Participant | Staff, at: datetime) -> Response:
+    """Sign somebody in and put the token in their cookie; an earlier sign-in here ends (R02)."""
+    before = this_sign_in()
+    if before:
+        signins.end(db, before, at)
+    session.clear()
+    token = signins.begin(db, person, at)
+    longest = signins.STAFF_LONGEST if isinstance(person, Staff) else signins.PARTICIPANT_LONGEST
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(cookie_name(), token, longest, secure=secure, httponly=True, samesite="Lax", path="/")
+    return response
+
+
+def let_out(response: Response, at: datetime) -> Response:
+    """Sign out: the row ends, the cookie goes, and the browser forgets what it kept."""
+    before = this_sign_in()
+    if before:
+        signins.end(db, before, at)
+    session.clear()
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.delete_cookie(cookie_name(), secure=secure, httponly=True, samesite="Lax", path="/")
+    return response
+
+
+def _is_open() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "knows_nobody", False):
+        g.nobody = True
+    return bool(g.get("nobody"))
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    going = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+    return redirect(url_for("signin.sign_in", next=going), 303)
+
+
+def _me_or_none() -> Participant | None:
+    return None if g.get("nobody") else getattr(_current(), "participant", None)
+
+
+def _colleague_or_none() -> Staff | None:
+    return None if g.get("nobody") else getattr(_current(), "staff", None)
+
+
+def _current() -> Account | None:
+    try:
+        return cast(Account, current_user)
+    except SQLAlchemyError:
+        g.nobody = True
+        raise

@@ -1,0 +1,40 @@
+"""Making a test database, and emptying it between two tests."""
+
+from alembic import command
+from sqlalchemy import text, update
+
+from companion import setup
+from companion.audit.chain import START
+from companion.audit.models import Head
+from companion.crypto import Keyring
+from companion.database import Base, Database
+from companion.migrations import state
+from tests.factories import KEY
+
+KEPT = {"secret", "audit_head"}
+
+
+def fresh(url: str) -> Database:
+    """A database with every table, its secrets, and nobody in it."""
+    import companion  # noqa: F401  (brings in every model)
+
+    database = Database(url)
+    Base.metadata.drop_all(database.engine)
+    Base.metadata.create_all(database.engine)
+    command.stamp(state.config(database.engine), "head", purge=True)
+    setup.furnish(database, Keyring([KEY]))
+    return database
+
+
+def empty(database: Database) -> None:
+    """Nobody is here any more; the secrets stay."""
+    tables = [table.name for table in reversed(Base.metadata.sorted_tables) if table.name not in KEPT]
+    with database.session(writing=True) as db:
+        if database.is_sqlite:
+            db.execute(text("PRAGMA defer_foreign_keys=ON"))
+            for name in tables:
+                db.execute(text(f"DELETE FROM {name}"))
+        else:
+            db.execute(text(f"TRUNCATE {', '.join(tables)}"))
+        db.execute(update(Head).values(number=0, mark=START))
+        db.commit()
