@@ -28,9 +28,13 @@ def opened(settings: Settings) -> Database:
     if settings.database_url.startswith("sqlite") and path and not Path(path).exists():
         raise NotReady(f"There is no database at {path}. Run: python -m companion migrate")
     database = Database(settings.database_url)
-    state.check(database.engine)
-    with database.session() as db:
-        vault.unlock(db, Keyring(settings.data_keys))
+    try:
+        state.check(database.engine)
+        with database.session() as db:
+            vault.unlock(db, Keyring(settings.data_keys))
+    except Exception:
+        database.dispose()
+        raise
     return database
 
 

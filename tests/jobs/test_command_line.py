@@ -51,8 +51,8 @@ def test_one_shift_at_a_time_of_my_choosing(db, environ):
     [
         ({"DATA_KEY": "bm90IGEga2V5"}, "DATA_KEY must hold 32 bytes"),
         ({"DATA_KEY": KEY.swapcase()}, "does not open this database"),
-        ({"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3"}, "database does not answer"),
-        ({"DATABASE_URL": "sqlite:///{tmp}/empty.sqlite3"}, "database is empty"),
+        ({"DATABASE_URL": "postgresql://companion@/none?host=/nowhere"}, "database does not answer"),
+        ({"DATABASE_URL": "sqlite:///{tmp}/missing.sqlite3"}, "There is no database at"),
         ({"TWILIO_ACCOUNT_SID": "AC1"}, "half set up"),
     ],
 )
