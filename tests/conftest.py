@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from companion import clock, create_app
@@ -12,7 +13,7 @@ from companion.settings import Settings
 from tests import postgres
 from tests.browser_client import Browser
 from tests.factories import KEY, NOON
-from tests.filling import empty, fresh
+from tests.filling import empty, fresh, in_memory
 
 pytest_plugins = ["tests.browser.fixtures"]  # not a conftest.py: stories need the same one Chromium
 
@@ -28,11 +29,10 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Both kinds, one after the other: whatever touches the database runs on each."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.sqlite3'}"
+    if request.param == "postgresql":
+        database = fresh(request.getfixturevalue("postgres_url"))
     else:
-        url = request.getfixturevalue("postgres_url")
-    database = fresh(url)
+        database = fresh(f"sqlite:///{in_memory(tmp_path_factory.mktemp('db'))}/test.sqlite3")
     yield database
     database.dispose()
 
@@ -55,8 +55,8 @@ def settings(database: Database) -> Settings:
 @pytest.fixture
 def app(settings: Settings, db: Session) -> Iterator[Flask]:
     app = create_app(settings)
-    app.testing = True
-    app.test_client_class = Browser
+    app.testing, app.test_client_class = True, Browser
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # each test has a new app; its templates are the same
     yield app
     app.extensions["database"].dispose()
 

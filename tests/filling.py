@@ -1,5 +1,10 @@
 """Making a test database, and emptying it between two tests."""
 
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
 from alembic import command
 from sqlalchemy import text, update
 
@@ -12,6 +17,16 @@ from companion.migrations import state
 from tests.factories import KEY
 
 KEPT = {"secret", "audit_head"}
+
+
+def in_memory(folder: Path) -> str:
+    """A folder for a database that is emptied a thousand times: in memory where the machine offers it."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir():
+        return str(folder)
+    place = tempfile.mkdtemp(prefix="companion-test-", dir=memory)
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
 
 
 def fresh(url: str) -> Database:

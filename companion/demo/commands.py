@@ -3,13 +3,13 @@
 import sys
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from companion import clock
 from companion.demo import guide, loading
 from companion.demo.names import MOST
 from companion.errors import Refused
-from companion.settings import Settings
 from companion.web.database import database
 
 REFUSED = 2
@@ -27,4 +27,4 @@ def demo(participants: int, days: int, seed: int) -> None:
     except Refused as why:
         click.echo(f"companion: {why}", err=True)
         sys.exit(REFUSED)
-    click.echo(guide.how_to_sign_in(database(), Settings.from_env().public_base_url, clock.now()))
+    click.echo(guide.how_to_sign_in(database(), current_app.config["SETTINGS"].public_base_url, clock.now()))

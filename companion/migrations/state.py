@@ -1,6 +1,7 @@
 """Do the tables fit this code? And bring them forward when they do not."""
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ def _known(engine: Engine) -> str | None:
     return None if current is None else str(current)
 
 
+@cache
 def _steps() -> dict[str, str | None]:
     """Each revision of this code, and the one before it."""
     return dict(_step(file.read_text(encoding="utf-8")) for file in (FOLDER / "versions").glob("*.py"))
