@@ -3,6 +3,7 @@
 `python -m companion migrate` brings the database forward and writes the plain help page.
 """
 
+import logging
 import os
 import signal
 import subprocess
@@ -45,6 +46,7 @@ def run(app: Flask, settings: Settings, database: Database) -> None:
     port = int(os.environ.get("PORT") or 8000)
     if loading.fill_if_new(database, clock.now()):
         print("A demo site was made. Nobody in it is real.", flush=True)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is how eight threads serve many
     server = create_server(
         app,
         host="127.0.0.1",

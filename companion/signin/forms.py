@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField, TelField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from companion.errors import Refused
 from companion.signin import passwords
@@ -21,7 +21,12 @@ def needed(words: str) -> InputRequired:
 class JoinForm(FlaskForm):
     """Agree, choose a language, texts or not, a password."""
 
-    language = RadioField(lazy("Your language"), choices=[SelectChoice(*item) for item in LANGUAGES.items()])
+    language = RadioField(
+        lazy("Your language"),
+        [AnyOf(LANGUAGES, lazy("Please choose one of these languages."))],
+        choices=[SelectChoice(*item) for item in LANGUAGES.items()],
+        validate_choice=False,
+    )
     agree = BooleanField(
         lazy("I have read this and I want to use the app"),
         [needed(N_("Please tick this box if you agree. If you have questions, ask your team."))],
@@ -29,7 +34,8 @@ class JoinForm(FlaskForm):
     texts = RadioField(
         lazy("May we text you?"),
         choices=[SelectChoice("yes", lazy("Yes, text me reminders")), SelectChoice("no", lazy("No texts, thank you"))],
-        validators=[needed(N_("Please choose yes or no. You can change it later."))],
+        validators=[AnyOf(("yes", "no"), lazy("Please choose yes or no. You can change it later."))],
+        validate_choice=False,
     )
     password = PasswordField(lazy("Choose a password"), [needed(N_("Please choose a password.")), LONG])
 

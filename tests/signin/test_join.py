@@ -84,7 +84,8 @@ def test_a_wrong_link_says_what_to_do(client, db, noon, token, wrong):
         ({"password": "short"}, "make it longer"),
         ({"password": "Password123!"}, "easy to guess"),
         ({"password": "x" * 129}, "longer than we can keep"),
-        ({"language": "tlh"}, "Not a valid choice"),
+        ({"language": "tlh"}, "one of these languages"),
+        ({"texts": "perhaps"}, "choose yes or no"),
     ],
 )
 def test_what_is_missing_is_named_and_nothing_is_half_done(client, db, noon, token, change, words):
