@@ -10,8 +10,8 @@ from companion.demo.stage import Stage
 from companion.learning import library, reading
 from companion.learning.models import Completion, Progress
 from companion.people.models import Participant
-from companion.skills.fitting import fitting
 from companion.skills.models import Ending, Practice
+from companion.skills.offering import fit_for
 
 WEEK_ONE = 1.5  # days somebody takes for a module, about
 
@@ -23,9 +23,7 @@ def practised(stage: Stage, dice: Dice, said: Sequence[Said], rows: Sequence[Che
         likely = 0.6 if (told.craving or 0) >= 4 else 0.15
         if one.way == "text" or one.then != "settled" or not dice.chance(likely):
             continue
-        skill = fitting(
-            craving=told.craving, mood=told.mood, sleep=told.sleep, confidence=told.confidence, triggers=told.triggers
-        ).slug
+        skill = fit_for(told).slug
         at = one.at + timedelta(minutes=dice.randint(1, 40))
         if at < stage.now - timedelta(minutes=5):
             _practice(stage, dice, row, skill, told.craving, at)

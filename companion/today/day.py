@@ -18,8 +18,9 @@ from companion.people.models import Participant
 from companion.schedule import queries as schedule
 from companion.schedule.showing import Shown
 from companion.skills import library as skills
-from companion.skills.fitting import Fit, fitting
+from companion.skills.fitting import Fit
 from companion.skills.library import Skill
+from companion.skills.offering import fit_for
 from companion.today import queries
 from companion.today.greeting import greeting
 from companion.words import N_
@@ -65,7 +66,7 @@ def today(db: Session, participant: Participant, language: str, now: datetime) -
     latest = db.scalar(queries.latest_day_told(participant))
     check_in = latest if latest and latest.day == local.date() else None
     recent = latest if latest and latest.day >= local.date() - timedelta(days=1) else None
-    fit = fit_for(recent)
+    fit = fit_for(recent.told) if recent else ANY_DAY
     answered = db.execute(flags.answers_for(participant, now - ANSWERED_WITHIN).limit(1)).first()
     return Today(
         greeting=greeting(local.time()),
@@ -79,22 +80,6 @@ def today(db: Session, participant: Participant, language: str, now: datetime) -
         for_check_in=recent,
         module=reading.next_to_read(keeping.standings(library.modules(language), _progress(db, participant))),
         seen=(answered[0], answered[1]) if answered else None,
-    )
-
-
-def fit_for(check_in: CheckIn | None) -> Fit:
-    """The skill that fits what they said last; one for any day when that is too long ago."""
-    if check_in is None:
-        return ANY_DAY
-    told = check_in.told
-    return fitting(
-        craving=told.craving,
-        mood=told.mood,
-        sleep=told.sleep,
-        confidence=told.confidence,
-        used=told.used,
-        triggers=told.triggers,
-        not_safe=told.not_safe,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from tools import catalog
 
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd%]")
-SAME_IN_BOTH = {"Companion", "OK", "No"}
+SAME_IN_BOTH = {"Alcohol", "Cannabis", "Companion", "OK", "No"}
 
 
 def each_message(language):

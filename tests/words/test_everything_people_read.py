@@ -20,14 +20,16 @@ def pooled():
     """Texts of one file together; files with few words pooled by folder, since formulas need length."""
     by_file, by_folder = defaultdict(list), defaultdict(list)
     for text in [*walk.on_pages(), *walk.in_texts()]:
-        by_file[text.where, text.language].append(text.words)
+        if text.words not in by_file[text.where, text.language]:
+            by_file[text.where, text.language].append(text.words)
     for (where, language), texts in sorted(by_file.items()):
         together = "\n\n".join(texts)
         if len(reading.words_of(together)) >= ENOUGH_WORDS:
             yield where, language, together
         else:
             by_folder[where.rsplit("/", 1)[0], language] += texts
-    yield from ((where, language, "\n\n".join(texts)) for (where, language), texts in sorted(by_folder.items()))
+    for (where, language), texts in sorted(by_folder.items()):
+        yield where, language, "\n\n".join(dict.fromkeys(texts))
 
 
 def test_the_walk_finds_what_there_is():
