@@ -56,6 +56,14 @@ def test_the_list_says_who_why_and_by_when(desk, db, ada):
     assert "No session planned." in page
 
 
+def test_every_page_one_acts_on_names_whose_record_it_is(desk, db, ada):  # hazard 16
+    flag = make_flag(db, ada)
+    for page in (page_of(ada), flag_of(flag)):
+        answer = desk.get(page)
+        assert "Ada" in answer.text.split("<main")[1], page
+        assert "Ada" not in answer.text.split("</title>")[0], page
+
+
 def test_when_nobody_needs_anyone_the_list_does_not_promise_that_all_is_well(desk):  # hazard 13
     page = desk.get("/desk").text
 

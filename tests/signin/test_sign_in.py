@@ -107,6 +107,16 @@ def test_a_desk_in_use_stays_open_but_no_longer_than_half_a_day(client, db, noon
     assert statuses.index(303) == statuses.count(200) == 71
 
 
+def test_a_form_sent_after_a_pause_does_not_wait_for_its_own_turn(client, db, noon):  # R04, R28
+    ada = make_participant(db)
+    client.enter(ada, NOON)
+    noon(NOON + timedelta(minutes=5))
+    answer = client.send("/language", {"language": "es", "next": "/"})
+
+    assert answer.status_code == 303
+    assert db.scalar(select(SignIn)).seen_at == NOON + timedelta(minutes=5)
+
+
 def test_a_phone_stays_in_for_a_month(client, db, noon):  # R04
     client.enter(make_participant(db), NOON)
     noon(NOON + timedelta(days=29))
