@@ -25,9 +25,11 @@ def large_letters(page):
     settings = page.context.new_cdp_session(page)
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
     assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 32
-    yield
-    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
-    settings.detach()
+    try:
+        yield
+    finally:  # the next page is looked at in the same window
+        settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+        settings.detach()
 
 
 @pytest.mark.parametrize(("sight", "language"), IN_TURN)

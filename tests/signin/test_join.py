@@ -52,7 +52,7 @@ def test_looking_at_the_link_uses_nothing_up(client, db, noon, token):  # R07
 
 
 def test_a_used_link_says_so_and_lets_nobody_in(client, db, noon, token):
-    client.send(f"/join/{token}", ANSWERS)
+    client.send(f"/join/{token}", {**ANSWERS, "language": "en"})
     client.send("/sign-out")
     answer = client.send(f"/join/{token}", {**ANSWERS, "password": "another three boats"})
 
