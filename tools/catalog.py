@@ -13,6 +13,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 COMPANION = Path(__file__).parent.parent / "companion"
+JOBS = COMPANION.parent / "jobs"
 TRANSLATIONS = COMPANION / "translations"
 LANGUAGES = ("es",)
 KEYWORDS = DEFAULT_KEYWORDS | {"_": None, "lazy": None, "N_": None}
@@ -37,9 +38,15 @@ def extract() -> Catalog:
     with (TRANSLATIONS / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
     found = Catalog(project="Companion", fuzzy=False)
-    texts = extract_from_dir(COMPANION, methods, options, keywords=KEYWORDS, comment_tags=("Note:",))
-    for name, _line, text, comments, context in sorted(texts, key=lambda one: (str(one[2]), one[0], one[1])):
-        found.add(text, None, [(f"companion/{name}", 0)], auto_comments=comments, context=context)
+    texts = [
+        (str(text), f"{room.name}/{name}", line, text, comments, context)
+        for room in (COMPANION, JOBS)
+        for name, line, text, comments, context in extract_from_dir(
+            room, methods, options, keywords=KEYWORDS, comment_tags=("Note:",)
+        )
+    ]
+    for _key, name, _line, text, comments, context in sorted(texts, key=lambda one: one[:3]):
+        found.add(text, None, [(name, 0)], auto_comments=comments, context=context)
     return found
 
 
