@@ -12,6 +12,7 @@ from companion.demo.commands import demo
 from companion.learning.views import bp as learning
 from companion.me.views import bp as me
 from companion.messaging.views import drawer, twilio
+from companion.records.commands import backup, erase, restore
 from companion.schedule.commands import import_schedule
 from companion.schedule.views import bp as schedule
 from companion.settings import Settings
@@ -24,7 +25,7 @@ from companion.web import database as web_database
 
 BLUEPRINTS = (today, checkins, learning, skills, schedule, me, care, signin, twilio, drawer, pwa.bp, health.bp)
 
-COMMANDS = (add_site, add_colleague, invite, import_schedule, demo)
+COMMANDS = (add_site, add_colleague, invite, import_schedule, demo, backup, restore, erase)
 
 
 def create_app(settings: Settings) -> Flask:
