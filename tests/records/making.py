@@ -5,15 +5,19 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from companion import vault
+from companion.checkins import arrival
+from companion.checkins.answers import Answers
 from companion.crypto import Keyring
-from companion.database import Base, Database
+from companion.database import Base, Database, uuid7
 from companion.demo import loading
 from companion.flags import acting
 from companion.flags.levels import Level, Raise, Sentence
 from companion.flags.raising import raise_flag
+from companion.learning.models import Progress
 from companion.messaging import replies
 from companion.messaging.replies import Arrival
 from companion.signin import invitations, signins
+from companion.skills.models import Practice
 from tests.factories import KEY, NOON, make_staff
 from tests.jobs.making import make_session
 from tests.messaging.making import make_agreed, make_message
@@ -50,6 +54,13 @@ def make_ada(db):
     db.flush()
     acting.answer(db, flag, dana, f"{PLANTED} will be called", NOON)
     acting.close(db, flag, dana, "spoke", f"{PLANTED} was called", NOON + timedelta(minutes=1))
+    told = Answers(mood=3, craving=9, note=f"{PLANTED} told")
+    check_in = arrival.record(db, ada, uuid7(), told, NOON, NOON, "page")
+    practice = Practice(participant_id=ada.id, skill="grounding", check_in_id=check_in.id, began_at=NOON)
+    practice.ratings = {"before": 9}
+    progress = Progress(participant_id=ada.id, module="craving", card=2, at=NOON)
+    progress.recalled = {"why": PLANTED}
+    db.add_all([practice, progress])
     signins.begin(db, ada, NOON)
     invitations.renew(db, ada, NOON)
     db.flush()
