@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, case, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, Table, and_, case, delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from companion.audit import chain
@@ -63,17 +63,15 @@ def _remove(db: Session, person_id: UUID) -> None:
         db.execute(text("PRAGMA secure_delete=ON"))  # overwritten on the disk, not only let go
     else:
         db.execute(text("SET LOCAL statement_timeout = 0"))
+    db.flush()
     marks = _marks(db, person_id)
-    own_key = Base.metadata.tables.get("person_key")
-    if own_key is not None:
-        db.execute(delete(own_key).where(own_key.c.owner_id == person_id))
-    db.expunge_all()
     for table, theirs in _branches(person_id, marks):
         db.execute(delete(table).where(theirs))
+    db.expire_all()  # nobody here may go on with a row that is gone
 
 
 def _branches(person_id: UUID, marks: Iterable[bytes]) -> list[tuple[Table, ColumnElement[bool]]]:
-    """Each table that holds something of theirs, and which rows: reached from them, or marked with their phone."""
+    """Each table that holds something of theirs, and which rows: reached from them, or only marked with their phone."""
     found = {PEOPLE: PEOPLE.c.id == person_id}
     for table in tables():
         ways = [
@@ -83,17 +81,19 @@ def _branches(person_id: UUID, marks: Iterable[bytes]) -> list[tuple[Table, Colu
             if key.column.table in found and key.column.table is not table
         ]
         if table is not PEOPLE and "phone_index" in table.columns:
-            ways.append(table.c.phone_index.in_(list(marks)))
+            nobodys = [table.c.participant_id.is_(None)] if "participant_id" in table.columns else []
+            ways.append(and_(table.c.phone_index.in_(list(marks)), *nobodys))
         if table is not PEOPLE and ways:
             found[table] = or_(*ways)
     return list(reversed(found.items()))
 
 
 def _marks(db: Session, person_id: UUID) -> set[bytes]:
-    """The marks of the phones they have and had."""
+    """The marks of the phones they have and had, but for those that are somebody else's now."""
     now = db.scalars(select(Participant.phone_index).where(Participant.id == person_id))
-    earlier = db.scalars(select(OptIn.phone_index).where(OptIn.participant_id == person_id))
-    return {*now, *earlier}
+    marks = {*now, *db.scalars(select(OptIn.phone_index).where(OptIn.participant_id == person_id))}
+    others = select(Participant.phone_index).where(Participant.phone_index.in_(marks), Participant.id != person_id)
+    return marks - set(db.scalars(others))
 
 
 def _attendance(db: Session, person_id: UUID, at: datetime) -> dict[str, int]:

@@ -11,7 +11,7 @@ from companion.audit.models import Entry
 from companion.database import Base
 from companion.flags.models import Flag
 from companion.messaging import replies, settle
-from companion.messaging.models import Message, Reply
+from companion.messaging.models import Message, Reply, Suppression
 from companion.messaging.replies import Arrival
 from companion.people.models import Participant, Staff
 from companion.records import erased_list
@@ -221,4 +221,18 @@ def test_a_text_to_somebody_else_s_phone_is_left_alone(run, db):
     assert erase(run, ada.id).exit_code == 0
 
     assert theirs.id in set(db.scalars(select(Message.id)))
+    assert db.scalars(select(Reply.participant_id)).all() == [ben.id]
+
+
+def test_a_number_that_is_somebody_else_s_now_keeps_what_is_theirs(run, db):
+    ada, ben = make_ada(db), make_participant(db, name="Ben")
+    number, mark = ada.phone, ada.phone_index
+    ada.phone_index = b"another phone"
+    db.flush()
+    ben.phone_index, ben.phone = mark, number  # the carrier gave it to him
+    db.flush()
+    replies.receive(db, Arrival(number, "STOP", "SM9"), NOON)
+    assert erase(run, ada.id).exit_code == 0
+
+    assert db.scalars(select(Suppression.cause)).all() == ["stop"]
     assert db.scalars(select(Reply.participant_id)).all() == [ben.id]
