@@ -74,7 +74,7 @@ def _branches(person_id: UUID, marks: Iterable[bytes]) -> list[tuple[Table, Colu
     """Each table that holds something of theirs, and which rows: reached from them, or only marked with their phone."""
     found = {PEOPLE: PEOPLE.c.id == person_id}
     for table in tables():
-        ways = [
+        ways: list[ColumnElement[bool]] = [
             column.in_(select(key.column).where(found[key.column.table]))
             for column in table.columns
             for key in column.foreign_keys
