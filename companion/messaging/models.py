@@ -49,7 +49,7 @@ class Message(Base):
     kind: Mapped[str]
     text_class: Mapped[int]
     language: Mapped[str]
-    values = Sealed[dict[str, str] | None](as_json=True)  # None: kept long enough
+    values = Sealed[dict[str, str]](as_json=True)  # None once it was kept long enough
     key: Mapped[str]
     topic: Mapped[str] = mapped_column(default="")
     plan_version: Mapped[int] = mapped_column(default=0)
@@ -71,8 +71,8 @@ class Message(Base):
 
     @property
     def body(self) -> str:
-        """The words, made anew each time; once the values are gone, without the day they spoke of."""
-        return texts.render(self.kind, self.language, texts.FADED if self.values is None else self.values)
+        """The words, made anew each time."""
+        return texts.render(self.kind, self.language, self.values)
 
     @property
     def sent_at(self) -> datetime | None:

@@ -36,10 +36,10 @@ class Text:
     es: Callable[[Mapping[str, str]], str]
 
 
-def render(kind: str, language: str, values: Mapping[str, str]) -> str:
-    """The words of one text."""
-    text = TEXTS[kind]
-    return text.es(values) if language == "es" else text.en(values)
+def render(kind: str, language: str, values: Mapping[str, str] | None) -> str:
+    """The words of one text; without values, those that can still be said."""
+    text, filled = TEXTS[kind], values or FADED
+    return text.es(filled) if language == "es" else text.en(filled)
 
 
 def when(starts: str, language: str) -> str:

@@ -12,8 +12,12 @@ from sqlalchemy.orm import Session
 
 from companion.messaging import states
 from companion.messaging.models import Message
-from companion.signin.models import Invitation, SignIn
+from companion.records.packing import tables
+from companion.signin.models import SignIn
 from companion.words import N_
+
+LINK = {"token_mark", "used_at", "expires_at"}
+"""What a table has whose rows are links that work once, whoever they are for."""
 
 PERHAPS_SENT = N_("This text may have come before, so it was not sent again.")
 
@@ -21,7 +25,8 @@ PERHAPS_SENT = N_("This text may have come before, so it was not sent again.")
 def nothing_revives(db: Session, at: datetime) -> None:
     """In the transaction that restores. `dead` keeps the occasion taken, so the planner leaves it alone too."""
     _do(db, update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=at))
-    _do(db, update(Invitation).where(Invitation.used_at.is_(None), Invitation.expires_at > at).values(expires_at=at))
+    for link in (table for table in tables() if set(table.columns.keys()) >= LINK):
+        _do(db, update(link).where(link.c.used_at.is_(None), link.c.expires_at > at).values(expires_at=at))
     due = update(Message).where(Message.state.in_(states.OPEN), Message.due_at <= at)
     gone = {"state": states.DEAD, "changed_at": at, "ended": PERHAPS_SENT}
     _do(db, due.values(lease_owner=None, lease_until=None, **gone))

@@ -73,7 +73,7 @@ def test_old_texts_lose_their_values_and_keep_their_name_and_times(db, sweep, cl
 @pytest.mark.parametrize("kind", sorted(texts.TEXTS))
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_text_can_still_be_named_without_its_values(kind, language):
-    assert len(texts.render(kind, language, texts.FADED)) > 20
+    assert len(texts.render(kind, language, None)) > 20
 
 
 # R30
