@@ -19,7 +19,7 @@ from companion.signin.commands import add_colleague, add_site
 from companion.signin.views import bp as signin
 from companion.skills.views import bp as skills
 from companion.today.views import bp as today
-from companion.web import access, assets, dates, errors, health, language, pwa, security
+from companion.web import access, assets, dates, errors, health, language, pages, pwa, security
 from companion.web import database as web_database
 
 BLUEPRINTS = (today, checkins, learning, skills, schedule, me, care, signin, twilio, drawer, pwa.bp, health.bp)
@@ -33,6 +33,7 @@ def create_app(settings: Settings) -> Flask:
     Raises Incomplete, WrongKey or NotReady, each saying what to do, rather than starting half.
     """
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = pages.Environment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.from_mapping(SECRET_KEY=settings.secret_key, SITE_LINE=settings.site_line, SETTINGS=settings)
     web_database.init_app(app, setup.opened(settings))

@@ -1,6 +1,6 @@
 """Who needs someone now, and why? One row per person, however many flags; read in batches, whatever the number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -21,49 +21,25 @@ FACTS = 3
 
 @dataclass(frozen=True)
 class Row:
-    """One person with all that is open about them, the most urgent first."""
+    """One person with all that is open about them. What it says is worked out once, in `_row`."""
 
     participant: Participant
-    flags: tuple[Flag, ...]
+    level: Level
+    flag_id: UUID  # the most urgent
+    facts: list[list[Any]]  # the reasons of the weightiest flags as [marked text, values]
+    more: int  # how many further flags there are
+    about_at: datetime
+    due_at: datetime
+    is_seen: bool
+    owner: Staff | None  # whose it is; nobody's again when something came after it was seen
     next_at: datetime | None
-
-    @property
-    def first(self) -> Flag:
-        return self.flags[0]
-
-    @property
-    def level(self) -> Level:
-        return self.first.urgency
-
-    @property
-    def owner(self) -> Staff | None:
-        """Whose it is; nobody's again when something came after it was seen."""
-        return self.first.owner if self.is_seen else None
-
-    @property
-    def is_seen(self) -> bool:
-        return all(flag.is_seen for flag in self.flags if flag.level == self.first.level)
-
-    @property
-    def due_at(self) -> datetime:
-        return min(flag.due_at for flag in self.flags if flag.level == self.first.level)
-
-    @property
-    def facts(self) -> list[list[Any]]:
-        """The reasons of the weightiest flags as [marked text, values]."""
-        return list(chain.from_iterable(flag.reason for flag in self.flags[:FACTS]))
-
-    @property
-    def more(self) -> int:
-        """How many further flags there are."""
-        return max(0, len(self.flags) - FACTS)
 
 
 def rows(db: Session, staff: Staff, now: datetime) -> list[Row]:
     """Everyone on this colleague's list: urgent first, then what nobody has seen, then by the clock."""
     open_flags = db.scalars(flags.worklist(staff, now)).all()
     coming = _next(db, {flag.participant_id for flag in open_flags}, now)
-    found = [Row(person, mine, coming.get(person.id)) for person, mine in _by_person(open_flags)]
+    found = [_row(mine, coming.get(mine[0].participant_id)) for mine in _by_person(open_flags)]
     return sorted(found, key=lambda row: (-row.level, row.is_seen, row.due_at))
 
 
@@ -83,11 +59,30 @@ def everyone(db: Session, staff: Staff, now: datetime) -> list[Someone]:
     return [Someone(person, coming.get(person.id)) for person in silent_first]
 
 
-def _by_person(open_flags: Iterable[Flag]) -> Iterable[tuple[Participant, tuple[Flag, ...]]]:
+def _row(mine: Sequence[Flag], next_at: datetime | None) -> Row:
+    """All of one person's open flags, the most urgent first."""
+    first = mine[0]
+    weightiest = [flag for flag in mine if flag.level == first.level]
+    is_seen = all(flag.is_seen for flag in weightiest)
+    return Row(
+        participant=first.participant,
+        level=first.urgency,
+        flag_id=first.id,
+        facts=list(chain.from_iterable(flag.reason for flag in mine[:FACTS])),
+        more=max(0, len(mine) - FACTS),
+        about_at=first.about_at,
+        due_at=min(flag.due_at for flag in weightiest),
+        is_seen=is_seen,
+        owner=first.owner if is_seen else None,
+        next_at=next_at,
+    )
+
+
+def _by_person(open_flags: Iterable[Flag]) -> Iterable[Sequence[Flag]]:
     grouped: dict[UUID, list[Flag]] = {}
     for flag in open_flags:
         grouped.setdefault(flag.participant_id, []).append(flag)
-    return [(mine[0].participant, tuple(mine)) for mine in grouped.values()]
+    return grouped.values()
 
 
 def _next(db: Session, ids: set[UUID], now: datetime) -> dict[UUID, datetime | None]:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
+from companion.database import Asked
 from companion.flags.models import Answer, Closure, Flag, Taking
 from companion.people import queries as people
 from companion.people.models import Participant, Staff
@@ -56,14 +57,17 @@ def raised_at(participant: Participant, at: datetime) -> Select[Flag]:
     return mine.options(selectinload(Flag.takings).joinedload(Taking.staff)).order_by(Flag.level.desc())
 
 
-def answers_for(participant: Participant, since: datetime) -> Select[Taking, Answer]:
-    """What the person may see: who of the team saw their word, when, and (or None) what they promised; newest first."""
-    same = and_(Answer.flag_id == Taking.flag_id, Answer.staff_id == Taking.staff_id)
-    return (
-        select(Taking, Answer)
-        .join(Taking.flag)
-        .outerjoin(Answer, same)
-        .where(Flag.participant_id == participant.id, Taking.at >= since)
-        .options(joinedload(Taking.staff))
-        .order_by(func.coalesce(Answer.at, Taking.at).desc())
-    )
+_ANSWERS = (
+    select(Taking, Answer)
+    .join(Taking.flag)
+    .outerjoin(Answer, and_(Answer.flag_id == Taking.flag_id, Answer.staff_id == Taking.staff_id))
+    .where(Flag.participant_id == bindparam("participant_id"), Taking.at >= bindparam("since"))
+    .options(joinedload(Taking.staff))
+    .order_by(func.coalesce(Answer.at, Taking.at).desc())
+    .limit(1)
+)
+
+
+def last_answer(participant: Participant, since: datetime) -> Asked:
+    """What the person may see: who of the team saw their word last, when, and (or None) what they promised."""
+    return Asked(_ANSWERS, {"participant_id": participant.id, "since": since})
