@@ -24,7 +24,7 @@ class Sealed(Generic[T]):
         self.as_json = as_json
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name, self.box = name, f"{name}_box"
+        self.name, self.box, self.table = name, f"{name}_box", getattr(owner, "__tablename__", "")
         setattr(owner, self.box, mapped_column(self.box, LargeBinary, nullable=True, deferred=False))
 
     @overload
@@ -34,10 +34,13 @@ class Sealed(Generic[T]):
     def __get__(self, row: Any, owner: type) -> Any:
         if row is None:
             return self
-        box = getattr(row, self.box)
+        return self.opened(getattr(row, self.box), row.id)
+
+    def opened(self, box: bytes | None, row_id: Any) -> Any:
+        """What a box of this field says, for a list that reads columns and no rows."""
         if box is None:
             return None
-        text = vault.keyring().open(box, self._about(row)).decode()
+        text = vault.keyring().open(box, self._about(row_id)).decode()
         return json.loads(text) if self.as_json else text
 
     def __set__(self, row: Any, value: T) -> None:
@@ -45,7 +48,7 @@ class Sealed(Generic[T]):
 
     def _sealed(self, row: Any, value: T) -> bytes:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":")) if self.as_json else str(value)
-        return vault.keyring().seal(text.encode(), self._about(row))
+        return vault.keyring().seal(text.encode(), self._about(row.id))
 
-    def _about(self, row: Any) -> str:
-        return f"{row.__tablename__}.{self.name}:{row.id}"
+    def _about(self, row_id: Any) -> str:
+        return f"{self.table}.{self.name}:{row_id}"

@@ -1,6 +1,6 @@
 """Who needs someone now, and why? One row per person, however many flags; read in batches, whatever the number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -20,27 +20,36 @@ FACTS = 3
 
 
 @dataclass(frozen=True)
-class Row:
-    """One person with all that is open about them. What it says is worked out once, in `_row`."""
+class Named:
+    """Somebody as far as a list names them."""
 
-    participant: Participant
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person with all that is open about them."""
+
+    person: Named
+    heard_at: datetime | None  # their last check-in
     level: Level
     flag_id: UUID  # the most urgent
     facts: list[list[Any]]  # the reasons of the weightiest flags as [marked text, values]
     more: int  # how many further flags there are
     about_at: datetime
     due_at: datetime
-    is_seen: bool
-    owner: Staff | None  # whose it is; nobody's again when something came after it was seen
+    owner: Named | None  # who has seen all that is weightiest; nobody, when something came after that
     next_at: datetime | None
 
 
 def rows(db: Session, staff: Staff, now: datetime) -> list[Row]:
     """Everyone on this colleague's list: urgent first, then what nobody has seen, then by the clock."""
-    open_flags = db.scalars(flags.worklist(staff, now)).all()
+    open_flags = db.execute(flags.worklist(staff, now)).all()
+    taken = {row.flag_id: row for row in db.execute(*flags.takings([flag.id for flag in open_flags]))}
     coming = _next(db, {flag.participant_id for flag in open_flags}, now)
-    found = [_row(mine, coming.get(mine[0].participant_id)) for mine in _by_person(open_flags)]
-    return sorted(found, key=lambda row: (-row.level, row.is_seen, row.due_at))
+    found = [_row(mine, taken, coming.get(mine[0].participant_id)) for mine in _by_person(open_flags)]
+    return sorted(found, key=lambda row: (-row.level, row.owner is not None, row.due_at))
 
 
 @dataclass(frozen=True)
@@ -59,31 +68,32 @@ def everyone(db: Session, staff: Staff, now: datetime) -> list[Someone]:
     return [Someone(person, coming.get(person.id)) for person in silent_first]
 
 
-def _row(mine: Sequence[Flag], next_at: datetime | None) -> Row:
-    """All of one person's open flags, the most urgent first."""
+def _row(mine: Sequence[Any], taken: Mapping[UUID, Any], next_at: datetime | None) -> Row:
+    """All of one person's open flags, the most urgent first, and the last taking of each."""
     first = mine[0]
     weightiest = [flag for flag in mine if flag.level == first.level]
-    is_seen = all(flag.is_seen for flag in weightiest)
+    is_seen = all(flag.id in taken and taken[flag.id].at >= flag.again_at for flag in weightiest)
+    owner = taken[first.id] if is_seen else None
     return Row(
-        participant=first.participant,
-        level=first.urgency,
+        person=Named(first.participant_id, Participant.name.opened(first.name_box, first.participant_id)),
+        heard_at=first.last_checkin_at,
+        level=Level(first.level),
         flag_id=first.id,
-        facts=list(chain.from_iterable(flag.reason for flag in mine[:FACTS])),
+        facts=list(chain.from_iterable(Flag.reason.opened(flag.reason_box, flag.id) for flag in mine[:FACTS])),
         more=max(0, len(mine) - FACTS),
         about_at=first.about_at,
         due_at=min(flag.due_at for flag in weightiest),
-        is_seen=is_seen,
-        owner=first.owner if is_seen else None,
+        owner=Named(owner.id, Staff.name.opened(owner.name_box, owner.id)) if owner else None,
         next_at=next_at,
     )
 
 
-def _by_person(open_flags: Iterable[Flag]) -> Iterable[Sequence[Flag]]:
-    grouped: dict[UUID, list[Flag]] = {}
+def _by_person(open_flags: Iterable[Any]) -> Iterable[Sequence[Any]]:
+    grouped: dict[UUID, list[Any]] = {}
     for flag in open_flags:
         grouped.setdefault(flag.participant_id, []).append(flag)
     return grouped.values()
 
 
 def _next(db: Session, ids: set[UUID], now: datetime) -> dict[UUID, datetime | None]:
-    return {row[0]: row[1] for row in db.execute(queries.next_starts(ids, now))} if ids else {}
+    return {row[0]: row[1] for row in db.execute(*queries.next_starts(ids, now))} if ids else {}
