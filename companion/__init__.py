@@ -5,26 +5,29 @@ import logging
 from flask import Flask
 
 from companion import setup
-from companion.care.commands import invite
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
-from companion.demo.commands import demo
 from companion.learning.views import bp as learning
 from companion.me.views import bp as me
 from companion.messaging.views import drawer, twilio
-from companion.schedule.commands import import_schedule
 from companion.schedule.views import bp as schedule
 from companion.settings import Settings
-from companion.signin.commands import add_colleague, add_site
 from companion.signin.views import bp as signin
 from companion.skills.views import bp as skills
 from companion.today.views import bp as today
 from companion.web import access, assets, dates, errors, health, language, pages, pwa, security
 from companion.web import database as web_database
+from companion.web.commands import Commands
 
 BLUEPRINTS = (today, checkins, learning, skills, schedule, me, care, signin, twilio, drawer, pwa.bp, health.bp)
 
-COMMANDS = (add_site, add_colleague, invite, import_schedule, demo)
+COMMANDS = {
+    "add-site": "companion.signin.commands:add_site",
+    "add-colleague": "companion.signin.commands:add_colleague",
+    "invite": "companion.care.commands:invite",
+    "import-schedule": "companion.schedule.commands:import_schedule",
+    "demo": "companion.demo.commands:demo",
+}
 
 
 def create_app(settings: Settings) -> Flask:
@@ -45,8 +48,7 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for command in COMMANDS:
-        app.cli.add_command(command)
+    app.cli = Commands(COMMANDS)
     access.check_doors(app)
     logging.getLogger("twilio").setLevel(logging.WARNING)
     return app
