@@ -3,16 +3,19 @@
     note = Sealed[str]()            # makes the bytes column note_box
     answers = Sealed[dict](json)    # anything json can say
 
-It is a descriptor and no column type, since it must know its row: the row's id is bound into the box (R24).
+It is a descriptor and no column type, since it must know its row: the row's id is bound into the box (R24), and whose
+row it is decides the key (ownership.py).
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, Generic, TypeVar, overload
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import mapped_column
 
-from companion import vault
+from companion import crypto, own_keys, ownership, vault
+from companion.database import Base
 
 T = TypeVar("T")
 
@@ -37,15 +40,30 @@ class Sealed(Generic[T]):
         box = getattr(row, self.box)
         if box is None:
             return None
-        text = vault.keyring().open(box, self._about(row)).decode()
+        text = self._opened(row, box).decode()
         return json.loads(text) if self.as_json else text
 
     def __set__(self, row: Any, value: T) -> None:
         setattr(row, self.box, None if value is None else self._sealed(row, value))
 
+    def _opened(self, row: Any, box: bytes) -> bytes:
+        # What was sealed under the site's key, before the person had their own, still opens until it is moved.
+        owner = ownership.owner_of(row) if crypto.is_own(box) else None
+        key = vault.keyring() if owner is None else own_keys.key_of(owner, row)
+        return key.open(box, self.about(row.__tablename__, row.id))
+
     def _sealed(self, row: Any, value: T) -> bytes:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":")) if self.as_json else str(value)
-        return vault.keyring().seal(text.encode(), self._about(row))
+        owner = ownership.owner_of(row)
+        key = vault.keyring() if owner is None else own_keys.key_of(owner, row)
+        return key.seal(text.encode(), self.about(row.__tablename__, row.id))
 
-    def _about(self, row: Any) -> str:
-        return f"{row.__tablename__}.{self.name}:{row.id}"
+    def about(self, table: str, row_id: Any) -> str:
+        """The one place where a box may stand."""
+        return f"{table}.{self.name}:{row_id}"
+
+
+def fields() -> Iterator[tuple[type[Base], Sealed[Any]]]:
+    """Every sealed field of every model."""
+    for model in ownership.models():
+        yield from ((model, field) for field in vars(model).values() if isinstance(field, Sealed))

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from companion.flags.models import Answer, Closure, Flag, Taking
 from companion.people import queries as people
@@ -64,6 +64,6 @@ def answers_for(participant: Participant, since: datetime) -> Select[Taking, Ans
         .join(Taking.flag)
         .outerjoin(Answer, same)
         .where(Flag.participant_id == participant.id, Taking.at >= since)
-        .options(joinedload(Taking.staff))
+        .options(joinedload(Taking.staff), contains_eager(Taking.flag).load_only(Flag.participant_id))
         .order_by(func.coalesce(Answer.at, Taking.at).desc())
     )
