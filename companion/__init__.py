@@ -9,6 +9,7 @@ from companion.care.commands import invite
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
 from companion.demo.commands import demo
+from companion.keys.commands import rotate_keys
 from companion.learning.views import bp as learning
 from companion.me.views import bp as me
 from companion.messaging.views import drawer, twilio
@@ -24,7 +25,7 @@ from companion.web import database as web_database
 
 BLUEPRINTS = (today, checkins, learning, skills, schedule, me, care, signin, twilio, drawer, pwa.bp, health.bp)
 
-COMMANDS = (add_site, add_colleague, invite, import_schedule, demo)
+COMMANDS = (add_site, add_colleague, invite, import_schedule, demo, rotate_keys)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, LargeBinary, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from companion import vault
-from companion.crypto import Keyring, OwnKey
+from companion.crypto import OwnKey
 from companion.database import Base, Identity
 from companion.errors import Erased
 
@@ -29,7 +29,7 @@ class PersonKey(Base):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.box, _ = new_box(vault.keyring(), self)
+        self.box = vault.keyring().seal(os.urandom(32), about(self))
         self.held = _shared(self)  # so that it is there for their rows before any session knows them
 
 
@@ -57,12 +57,6 @@ _ONE = select(PersonKey).where(PersonKey.owner_id == bindparam("owner", type_=Id
 def about(row: Any) -> str:
     """The one place where the box of a person's key may stand."""
     return f"person_key.{row.owner_id}:{row.id}"
-
-
-def new_box(keyring: Keyring, row: Any) -> tuple[bytes, OwnKey]:
-    """A fresh key, sealed for this row, and opened."""
-    raw = os.urandom(32)
-    return keyring.seal(raw, about(row)), OwnKey(raw)
 
 
 def key_of(owner_id: UUID, row: object) -> OwnKey:
