@@ -47,6 +47,8 @@ class Keyring:
 
     def open(self, box: bytes, about: str) -> bytes:
         """Decrypt. Raises WrongKey for a key we do not hold, Unreadable when the value was moved or changed."""
+        if box[:FORM] != SITE:
+            raise _moved(about)
         cipher = self._ciphers.get(key_id(box))
         if cipher is None:
             raise WrongKey("DATA_KEY does not hold the key that sealed this value.")
@@ -86,7 +88,11 @@ def _opened(cipher: AESGCM, rest: bytes, about: str) -> bytes:
     try:
         return cipher.decrypt(rest[:NONCE], rest[NONCE:], about.encode())
     except (InvalidTag, ValueError):  # ValueError: too short to be one of ours
-        raise Unreadable(f"The sealed value at {about.split(':')[0]} was moved or changed.") from None
+        raise _moved(about) from None
+
+
+def _moved(about: str) -> Unreadable:
+    return Unreadable(f"The sealed value at {about.split(':')[0]} was moved or changed.")
 
 
 def _cipher(key: str) -> tuple[bytes, AESGCM]:
