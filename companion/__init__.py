@@ -27,6 +27,7 @@ COMMANDS = {
     "invite": "companion.care.commands:invite",
     "import-schedule": "companion.schedule.commands:import_schedule",
     "demo": "companion.demo.commands:demo",
+    "rotate-keys": "companion.keys.commands:rotate_keys",
 }
 
 

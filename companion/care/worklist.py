@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from companion import own_keys
 from companion.care import queries
 from companion.flags import queries as flags
 from companion.flags.levels import Level
@@ -74,12 +75,13 @@ def _row(mine: Sequence[Any], taken: Mapping[UUID, Any], next_at: datetime | Non
     weightiest = [flag for flag in mine if flag.level == first.level]
     is_seen = all(flag.id in taken and taken[flag.id].at >= flag.again_at for flag in weightiest)
     owner = taken[first.id] if is_seen else None
+    who, key = first.participant_id, own_keys.opened(first.participant_id, first.key_id, first.key_box)
     return Row(
-        person=Named(first.participant_id, Participant.name.opened(first.name_box, first.participant_id)),
+        person=Named(who, Participant.name.opened(first.name_box, who, key)),
         heard_at=first.last_checkin_at,
         level=Level(first.level),
         flag_id=first.id,
-        facts=list(chain.from_iterable(Flag.reason.opened(flag.reason_box, flag.id) for flag in mine[:FACTS])),
+        facts=list(chain.from_iterable(Flag.reason.opened(flag.reason_box, flag.id, key) for flag in mine[:FACTS])),
         more=max(0, len(mine) - FACTS),
         about_at=first.about_at,
         due_at=min(flag.due_at for flag in weightiest),

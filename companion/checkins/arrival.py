@@ -12,12 +12,13 @@ from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from companion import crypto, vault
+from companion import crypto, own_keys, vault
 from companion.audit import chain
 from companion.checkins import queries, rules
 from companion.checkins.answers import Answers
 from companion.checkins.history import LOOK_BACK, Told
 from companion.checkins.models import CheckIn
+from companion.crypto import OwnKey
 from companion.database import Base, Instant
 from companion.errors import Conflict, Refused
 from companion.flags.raising import raise_all
@@ -70,7 +71,8 @@ def record_text(db: Session, participant: Participant, mood: int, at: datetime, 
 
 def _look(db: Session, participant: Participant, new: CheckIn, at: datetime) -> None:
     _heard_from(db, participant, at)  # first: it also puts two check-ins of one person in line
-    others = [_told(*row) for row in db.execute(*queries.around(new, LOOK_BACK))]
+    key = own_keys.key_of(participant.id, participant)
+    others = [_told(key, *row) for row in db.execute(*queries.around(new, LOOK_BACK))]
     found = rules.raises(Told(new.told, new.day, new.recorded_at), others)
     raise_all(db, participant, found, new.recorded_at, at)
     outbox.supersede(db, participant, outbox.CHECK_IN, at)
@@ -82,8 +84,8 @@ def _heard_from(db: Session, participant: Participant, at: datetime) -> None:
     set_committed_value(participant, "last_checkin_at", max(filter(None, (participant.last_checkin_at, at))))
 
 
-def _told(check_in_id: UUID, day: date, recorded_at: datetime, box: bytes) -> Told:
-    return Told(Answers.from_dict(CheckIn.answers.opened(box, check_in_id)), day, recorded_at)
+def _told(key: OwnKey, check_in_id: UUID, day: date, recorded_at: datetime, box: bytes) -> Told:
+    return Told(Answers.from_dict(CheckIn.answers.opened(box, check_in_id, key)), day, recorded_at)
 
 
 def _the_same(db: Session, again: CheckIn) -> CheckIn:

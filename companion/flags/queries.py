@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from companion.database import Asked, Base
 from companion.flags.models import Answer, Closure, Flag, Taking
@@ -15,10 +15,13 @@ from companion.people.models import Participant, Staff
 
 _FLAGS, _TAKINGS = Base.metadata.tables["flag"], Base.metadata.tables["flag_taking"]
 _PEOPLE, _STAFF = Base.metadata.tables["participant"], Base.metadata.tables["staff"]
+_KEYS = Base.metadata.tables["person_key"]
 _OPEN = (
     select(_FLAGS.c.id, _FLAGS.c.participant_id, _FLAGS.c.level, _FLAGS.c.reason_box)
     .add_columns(_FLAGS.c.about_at, _FLAGS.c.again_at, _FLAGS.c.due_at, _PEOPLE.c.name_box, _PEOPLE.c.last_checkin_at)
+    .add_columns(_KEYS.c.id.label("key_id"), _KEYS.c.box.label("key_box"))
     .join(_PEOPLE, _PEOPLE.c.id == _FLAGS.c.participant_id)
+    .join(_KEYS, _KEYS.c.owner_id == _FLAGS.c.participant_id)
     .where(_FLAGS.c.closed_at.is_(None))
     .order_by(_FLAGS.c.level.desc(), _FLAGS.c.due_at, _FLAGS.c.id)
 )
@@ -74,7 +77,7 @@ _ANSWERS = (
     .join(Taking.flag)
     .outerjoin(Answer, and_(Answer.flag_id == Taking.flag_id, Answer.staff_id == Taking.staff_id))
     .where(Flag.participant_id == bindparam("participant_id"), Taking.at >= bindparam("since"))
-    .options(joinedload(Taking.staff))
+    .options(joinedload(Taking.staff), contains_eager(Taking.flag).load_only(Flag.participant_id))
     .order_by(func.coalesce(Answer.at, Taking.at).desc())
     .limit(1)
 )
