@@ -17,6 +17,10 @@ class Unreadable(CompanionError):
     """A sealed value does not belong where it stands, or was changed."""
 
 
+class Erased(CompanionError):
+    """A person's own key is not here: their values were erased and nothing brings them back."""
+
+
 class NotReady(CompanionError):
     """The database is missing, empty, or newer than this code."""
 
