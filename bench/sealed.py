@@ -1,4 +1,4 @@
-"""What does it cost that names are sealed, each under the key of its person? A list of fifty, beside the desk's page."""
+"""What does it cost that names are sealed, each under a key of their own? A list of fifty, beside the desk's page."""
 
 from time import perf_counter
 
