@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Engine,
     LargeBinary,
     MetaData,
+    Select,
     TypeDecorator,
     Uuid,
     create_engine,
@@ -22,7 +23,7 @@ from uuid_utils.compat import uuid7
 
 from companion.gate import Gate
 
-__all__ = ["Base", "Database", "Identity", "Instant", "uuid7"]
+__all__ = ["Asked", "Base", "Database", "Identity", "Instant", "uuid7"]
 
 WAIT_SECONDS = 5
 NAMES = {
@@ -67,6 +68,16 @@ class Identity(TypeDecorator[UUID]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
         return value if value is None or isinstance(value, UUID) else UUID(bytes=value)
+
+
+class Asked(NamedTuple):
+    """A statement that was built once, and the values of this time: `db.scalar(*asked)`.
+
+    Building a statement anew takes longer than running it, so what every page or every check-in asks is kept.
+    """
+
+    statement: Select[*tuple[Any, ...]]
+    values: dict[str, Any]
 
 
 class Base(DeclarativeBase):

@@ -53,7 +53,7 @@ def _move(db: Session, keyring: Keyring, own: OwnKey, model: Model, field: Seale
     moved = []
     for row_id, box in db.execute(mine):
         if box is not None and not crypto.is_own(box):
-            about = field.about(table.name, row_id)
+            about = field.about(row_id)
             moved.append({"row": row_id, "box": own.seal(keyring.open(box, about), about)})
     if moved:
         this = table.c.id == bindparam("row", type_=Identity())

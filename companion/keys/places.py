@@ -62,7 +62,7 @@ def places() -> Iterator[Place]:
 
 def _of(table: Table, field: sealed.Sealed[Any], way: str | None) -> Place:
     nobodys = true() if way is None else table.c[way].is_(None)
-    return Place(table, table.c[field.box], lambda row: field.about(table.name, row.id), nobodys)
+    return Place(table, table.c[field.box], lambda row: field.about(row.id), nobodys)
 
 
 def _part(box: ColumnElement[bytes], first: int, length: int) -> ColumnElement[bytes]:

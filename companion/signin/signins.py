@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from companion.audit import chain
 from companion.crypto import fingerprint
+from companion.database import Asked
 from companion.people.models import Participant, Staff
 from companion.signin.models import SignIn
 
@@ -38,9 +39,9 @@ def begin(db: Session, person: Participant | Staff, at: datetime) -> str:
     return token
 
 
-def holding(token: str) -> Select[SignIn]:
+def holding(token: str) -> Asked:
     """The sign-in this token belongs to, with its person."""
-    return _HOLDING.params(mark=fingerprint(token))
+    return Asked(_HOLDING, {"mark": fingerprint(token)})
 
 
 def standing(person: Participant | Staff, now: datetime) -> Select[SignIn]:

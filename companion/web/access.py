@@ -52,7 +52,7 @@ def _account(_request: object) -> Account | None:
     token = request.cookies.get(cookie_name())
     if not token or g.get("nobody"):
         return None
-    sign_in = db.scalar(signins.holding(token))
+    sign_in: SignIn | None = db.scalar(*signins.holding(token))
     now = clock.now()
     if sign_in is None or not signins.holds(sign_in, now):
         return None

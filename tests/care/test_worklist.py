@@ -35,7 +35,7 @@ def look(db, staff):
 
 
 def names(found):
-    return [row.participant.name for row in found]
+    return [row.person.name for row in found]
 
 
 def test_a_person_with_many_flags_is_one_row_with_the_weightiest_first(db):
@@ -109,7 +109,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(db, many):
     with counting(db) as statements:
         found = rows(db, dana, NOON)
         for row in found:
-            assert (row.participant.name, row.owner, row.facts, row.next_at) is not None
+            assert (row.person.name, row.owner, row.facts, row.next_at) is not None
 
     assert len(found) == many
     assert len(statements) <= 5
