@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, Table, Update, distinct, func, select, true, update
+from sqlalchemy import ColumnElement, LargeBinary, Select, Table, Update, func, select, true, update
 
 from companion import crypto, own_keys, ownership, sealed, vault
 from companion.database import Base
@@ -29,8 +29,8 @@ class Place:
 
     def key_ids(self) -> Select[bytes]:
         """Which keys seal what stands here."""
-        used = distinct(_part(self.box, 1 + crypto.FORM, crypto.KEY_ID))
-        return select(used).where(self.of_the_site, self.nobodys)
+        used = _part(self.box, 1 + crypto.FORM, crypto.KEY_ID)
+        return select(used).where(self.of_the_site, self.nobodys).distinct()
 
     def older(self, newest: bytes, after: UUID | None, limit: int) -> Select[Any]:
         """Some rows, in the order of their ids, whose box stands under an older key than this."""
