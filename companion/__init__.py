@@ -9,20 +9,24 @@ from companion.care.commands import invite
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
 from companion.demo.commands import demo
+from companion.emergency.views import emergencies, emergency
 from companion.learning.views import bp as learning
 from companion.me.views import bp as me
 from companion.messaging.views import drawer, twilio
+from companion.office.views import looks, office
 from companion.schedule.commands import import_schedule
 from companion.schedule.views import bp as schedule
 from companion.settings import Settings
 from companion.signin.commands import add_colleague, add_site
 from companion.signin.views import bp as signin
 from companion.skills.views import bp as skills
+from companion.team.views import managing, team
 from companion.today.views import bp as today
 from companion.web import access, assets, dates, errors, health, language, pwa, security
 from companion.web import database as web_database
 
-BLUEPRINTS = (today, checkins, learning, skills, schedule, me, care, signin, twilio, drawer, pwa.bp, health.bp)
+DESK = (care, team, managing, emergency, emergencies, office, looks)
+BLUEPRINTS = (today, checkins, learning, skills, schedule, me, *DESK, signin, twilio, drawer, pwa.bp, health.bp)
 
 COMMANDS = (add_site, add_colleague, invite, import_schedule, demo)
 

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, false, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, false, or_, select, union_all
 
 from companion.people.models import Assignment, Participant, Staff
 from companion.people.team import BreakGlass, Cover, Supervision, gone
 
-ME, SITE, NOW = bindparam("viewer_id"), bindparam("viewer_site_id"), bindparam("viewed_at")
+ME: BindParameter[UUID] = bindparam("viewer_id")
+SITE: BindParameter[UUID] = bindparam("viewer_site_id")
+NOW: BindParameter[datetime] = bindparam("viewed_at")
 
 
 def of(staff: Staff, now: datetime) -> Select[Participant]:

@@ -87,7 +87,9 @@ class BreakGlass(Base):
     ended_at: Mapped[datetime | None]
     staff: Mapped[Staff] = relationship()
     participant: Mapped[Participant] = relationship()
-    notices: Mapped[list["BreakGlassNotice"]] = relationship(back_populates="break_glass", order_by="BreakGlassNotice.id")
+    notices: Mapped[list["BreakGlassNotice"]] = relationship(
+        back_populates="break_glass", order_by="BreakGlassNotice.id"
+    )
 
 
 class BreakGlassNotice(Base):

@@ -211,7 +211,7 @@ def test_an_admin_sees_no_clinical_content(client, db, ada):  # R19
     flag = make_flag(db, ada)
     client.enter(make_staff(db, "Alex", role="admin"), NOON)
 
-    assert client.get("/desk").location == "/desk/invite"
+    assert client.get("/desk").location == "/desk/team"
     assert client.get("/desk/invite").status_code == 200
     for closed in ("/desk/everyone", page_of(ada), flag_of(flag)):
         assert client.get(closed).status_code == 403
