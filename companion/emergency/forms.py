@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField, PasswordField, StringField, TelField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from companion.emergency.opening import Emergency
 from companion.web.language import _, lazy
@@ -18,8 +18,9 @@ WORDS = Length(max=500, message=lazy(N_("Please keep it under 500 letters.")))
 NAME = Length(max=120, message=lazy(N_("Please keep it under 120 letters.")))
 
 
-def needed(words: str) -> InputRequired:
-    return InputRequired(lazy(words))
+def needed(words: str) -> DataRequired:
+    """Blanks are nothing, and so is a day that is none."""
+    return DataRequired(lazy(words))
 
 
 class FindForm(FlaskForm):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectChoice, SelectField, StringField, TelField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from companion.audit import verbs
 from companion.audit.queries import Search
@@ -27,14 +27,21 @@ class PhoneForm(FlaskForm):
     )
 
 
+def a_day(_form: FlaskForm, field: DateField) -> None:
+    """Says in our words what the control itself would not let through."""
+    if any(field.raw_data or ()) and field.data is None:
+        field.errors[:] = []
+        raise StopValidation(_("Please choose a day."))
+
+
 class LookForm(FlaskForm):
     """Whose record, by whom, what, and when; each may be left out."""
 
     person = StringField(lazy("Phone number or id of a person"), [Length(max=40)])
     by = SelectField(lazy("Colleague"), validate_choice=False)
     verb = SelectField(lazy("What"), validate_choice=False)
-    since = DateField(lazy("From"), [Optional()])
-    until = DateField(lazy("To"), [Optional()])
+    since = DateField(lazy("From"), [a_day, Optional()])
+    until = DateField(lazy("To"), [a_day, Optional()])
 
     def __init__(self, team: Sequence[Staff], role: str, asked: Any = None) -> None:
         super().__init__(**({} if asked is None else {"formdata": asked}))

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms.validators import DataRequired, Length, StopValidation
 
 from companion.people.models import ROLES, Staff
 from companion.team.covering import Days
@@ -20,8 +20,8 @@ ROLE_WORDS = {
 }
 
 
-def needed(words: str) -> InputRequired:
-    return InputRequired(lazy(words))
+def needed(words: str) -> DataRequired:
+    return DataRequired(lazy(words))
 
 
 def in_the_list(_form: Any, field: SelectField) -> None:
