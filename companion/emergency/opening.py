@@ -18,7 +18,7 @@ from companion.signin import throttle
 from companion.words import N_
 
 LONGEST = timedelta(minutes=60)
-SEARCHES = 10  # in a quarter of an hour: enough for a night shift, too few to try numbers
+SEARCHES = 20  # in a quarter of an hour: enough for a night shift, too few to try numbers
 OPENED, ENDED, SEEN, SEARCHED = "opened in an emergency", "ended an emergency", "saw an emergency", "searched by phone"
 
 
