@@ -1,0 +1,75 @@
+"""Every verb of the chain in one place: what it says to the team, and to the person it is about (R38, R40).
+
+A verb belongs here before anybody may record it: tests/audit/test_verbs.py reads the code. A verb without words for
+the person is not shown to them: it tells of their own doings here, or of nobody.
+"""
+
+from dataclasses import dataclass
+
+from companion.words import N_
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`team` stands in the team's search; `theirs` is read by the person when somebody else did it, `own` when they
+    did."""
+
+    team: str
+    theirs: str = ""
+    own: str = ""
+
+    @property
+    def shown(self) -> bool:
+        return bool(self.theirs or self.own)
+
+
+VERBS = {
+    # Looking
+    "looked": Verb(N_("Opened a person's page"), N_("%(who)s opened your page.")),
+    "looked at the list": Verb(N_("Opened a list of people")),
+    # What people tell, and what the team does with it
+    "checked in": Verb(N_("Checked in")),
+    "took a flag": Verb(N_("Took something to look after"), N_("%(who)s looks after something you told us.")),
+    "answered a flag": Verb(N_("Answered a person"), N_("%(who)s answered you.")),
+    "closed a flag": Verb(N_("Closed something"), N_("%(who)s marked something you told us as done.")),
+    "raised a flag": Verb(N_("Put something on the list")),
+    "read a reply": Verb(N_("Read a text"), N_("%(who)s read a text from you.")),
+    # Coming in and going out
+    "invited": Verb(N_("Made a link to join"), N_("%(who)s made a link for you to join.")),
+    "joined": Verb(N_("Joined and agreed"), own=N_("You joined, and agreed to use this app.")),
+    "signed in": Verb(N_("Signed in"), own=N_("You signed in.")),
+    "signed out": Verb(N_("Signed out"), own=N_("You signed out.")),
+    "ended a sign-in": Verb(N_("Signed out another phone or computer"), own=N_("You signed out another phone.")),
+    "could not sign in": Verb(N_("Could not sign in")),
+    "added colleague": Verb(N_("Made an account for a colleague")),
+    # What was agreed to
+    "texts on": Verb(N_("Turned texts on"), own=N_("You turned texts on.")),
+    "texts off": Verb(N_("Turned texts off"), own=N_("You turned texts off.")),
+    "texts.started": Verb(N_("Sent START"), own=N_("You asked for texts again, by text.")),
+    "texts.stopped": Verb(N_("Asked for no more texts"), own=N_("You stopped texts, by text.")),
+    "daily time set": Verb(N_("Chose when the daily text comes")),
+    # Sessions
+    "enrolled": Verb(N_("Set up the weeks of a person"), N_("%(who)s set up your weeks.")),
+    "schedule imported": Verb(N_("Brought in sessions from a file"), N_("%(who)s put sessions in your schedule.")),
+    # The house itself
+    "began the anchor": Verb(N_("Began to note the end of this list elsewhere")),
+    "filled a demo": Verb(N_("Filled a demo site")),
+}
+
+LOOKS = {
+    "flag": N_("%(who)s read something you told us."),
+    "person": N_("%(who)s opened your page."),
+}
+"""What was opened, by the place that `about` names; any other place is the page."""
+
+SHOWN = frozenset(name for name, verb in VERBS.items() if verb.shown)
+
+
+def said(verb: str, about: str, by_themselves: bool) -> str:
+    """The sentence for the person it is about; empty when there is none for them."""
+    known = VERBS.get(verb)
+    if known is None:
+        return ""
+    if by_themselves:
+        return known.own
+    return LOOKS.get(about, known.theirs) if verb == "looked" else known.theirs
