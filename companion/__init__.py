@@ -33,6 +33,7 @@ COMMANDS = {
     "invite": "companion.care.commands:invite",
     "import-schedule": "companion.schedule.commands:import_schedule",
     "demo": "companion.demo.commands:demo",
+    "audit": "companion.audit.commands:audit",
     "rotate-keys": "companion.keys.commands:rotate_keys",
     "backup": "companion.records.commands:backup",
     "restore": "companion.records.commands:restore",

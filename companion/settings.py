@@ -58,6 +58,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
     proxy_hops: int = 0
     site_line: str = ""
+    audit_anchor: str = ""
     twilio: TwilioAccount | None = None
     erased_list: Path = HOME / "erased.list"
     retention: Retention = Retention()
@@ -84,6 +85,7 @@ class Settings:
             trusted_hosts=_several(env.get("TRUSTED_HOSTS", "")) or _own_hosts(base),
             proxy_hops=_whole_number(env, "PROXY_HOPS"),
             site_line=env.get("SITE_LINE", "").strip(),
+            audit_anchor=env.get("AUDIT_ANCHOR", "").strip(),
             twilio=_twilio(env),
             erased_list=Path(env.get("ERASED_LIST") or home / "erased.list"),
             retention=Retention.from_env(env),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jobs import (
+    anchor,
     follow_up,
     notice_numbers,
     plan_reminders,
@@ -41,5 +42,6 @@ TIMETABLE = {
     "follow_up": Entry(follow_up.run, 300),
     "notice_numbers": Entry(notice_numbers.run, 300),
     "retain": Entry(retain.run, 24 * 3600),
+    "anchor": Entry(anchor.run, 3600, alone=False),  # each process notes it, at its start as well
     "tidy": Entry(tidy.run, 6 * 3600),
 }

@@ -100,7 +100,7 @@ def search() -> str:
     wanted = form.search(colleague().site.zone, whose)
     asked = queries.subjects(colleague(), clock.now())
     noted(colleague(), "searched who looked", subject=whose)
-    found = audit.entries(wanted, asked, [one.id for one in _team()])
+    found = audit.within(wanted, asked, [one.id for one in _team()])
     return _look_page(form, page(found, request.args.get("page")))
 
 
@@ -157,4 +157,4 @@ def _look_page(form: LookForm, shown: Page) -> str:
         "by": by,
         "kept": form.kept(_uuid(request.args.get("person"))),
     }
-    return render_template("office/looks.html", said=partial(verbs.said, to=colleague().role), **about)
+    return render_template("office/looks.html", said=partial(verbs.named, to=colleague().role), **about)
