@@ -117,7 +117,7 @@ def test_the_reader_of_the_code_sees_what_it_should():
     passed_on = 'X, Y = "one", "two"\ndef f(db, verb): chain.record(db, "a", verb, at)\n'
     tree = ast.parse(passed_on + 'def g(): f(db, "three"); chain.record(db, "a", X if p else "four", at)')
 
-    assert set(verbs_in(tree, {})) == {"one", "three", "four"}
+    assert set(verbs_in(tree, {}, [tree])) == {"one", "three", "four"}
     with pytest.raises(AssertionError, match="write the verb"):
         list(verbs_in(ast.parse('def f(): chain.record(db, "a", f"did {x}", at)'), {}))
     assert Verb("x").shown is False
