@@ -1,14 +1,15 @@
 """A phone is found by a mark that only we can make, and that tells nobody the number (R27)."""
 
+import base64
 import hashlib
 import hmac
 
-from companion import vault
+from companion import crypto, vault
 from companion.crypto import Keyring
 from companion.database import Base
 from companion.people import queries
 from tests.factories import KEY, make_participant
-from tests.keys.making import NEW, id_of
+from tests.keys.making import NEW
 
 PHONE = "+15555550147"
 # Each place where the mark of a phone stands. Those of the person's own rows are for an erasure to deal with; those of
@@ -19,8 +20,9 @@ OF_A_PHONE = {"contact", "suppression"}
 
 def test_the_mark_is_keyed_and_the_key_is_neither_the_data_key_nor_made_from_it(db):  # R27
     ada = make_participant(db, phone=PHONE)
-    raw = [KEY.encode(), *(bytes(number) for number in ([0] * 32, id_of(KEY)))]
-    guesses = {hmac.new(key, PHONE.encode(), hashlib.sha256).digest() for key in raw}
+    raw = base64.urlsafe_b64decode(KEY)
+    tried = (KEY.encode(), raw, *(crypto.derive(raw, purpose) for purpose in ("index", "seal", "audit")))
+    guesses = {hmac.new(key, PHONE.encode(), hashlib.sha256).digest() for key in tried}
 
     assert ada.phone_index == hmac.new(vault.secret("index"), PHONE.encode(), hashlib.sha256).digest()
     assert ada.phone_index not in guesses | {hashlib.sha256(PHONE.encode()).digest()}
