@@ -37,6 +37,10 @@ class BadFile(CompanionError):
     """A file that somebody brought cannot be read; the message names line and reason."""
 
 
+class NotWhole(CompanionError):
+    """A backup is damaged or incomplete, or the chain of the audit does not hold."""
+
+
 class Refused(CompanionError):
     """Somebody asked for what cannot be; the message says why, in plain words."""
 

@@ -15,6 +15,7 @@ from jobs import (
     promote,
     read_replies,
     reconcile,
+    retain,
     send,
     tidy,
 )
@@ -39,5 +40,6 @@ TIMETABLE = {
     "poll_status": Entry(poll_status.run, 60),
     "follow_up": Entry(follow_up.run, 300),
     "notice_numbers": Entry(notice_numbers.run, 300),
+    "retain": Entry(retain.run, 24 * 3600),
     "tidy": Entry(tidy.run, 6 * 3600),
 }

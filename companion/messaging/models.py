@@ -49,7 +49,7 @@ class Message(Base):
     kind: Mapped[str]
     text_class: Mapped[int]
     language: Mapped[str]
-    values = Sealed[dict[str, str]](as_json=True)
+    values = Sealed[dict[str, str]](as_json=True)  # None once it was kept long enough
     key: Mapped[str]
     topic: Mapped[str] = mapped_column(default="")
     plan_version: Mapped[int] = mapped_column(default=0)

@@ -21,6 +21,9 @@ MONTHS = {
 }
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONGEST_LINE = 24
+FADED = {"starts": ""}
+"""What stands in for values that were kept long enough."""
+FADED_WHEN = {"en": "an earlier day", "es": "un día que ya pasó."}
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,16 @@ class Text:
     es: Callable[[Mapping[str, str]], str]
 
 
-def render(kind: str, language: str, values: Mapping[str, str]) -> str:
-    """The words of one text."""
-    text = TEXTS[kind]
-    return text.es(values) if language == "es" else text.en(values)
+def render(kind: str, language: str, values: Mapping[str, str] | None) -> str:
+    """The words of one text; without values, those that can still be said."""
+    text, filled = TEXTS[kind], values or FADED
+    return text.es(filled) if language == "es" else text.en(filled)
 
 
 def when(starts: str, language: str) -> str:
     """A wall time such as 2030-01-08T15:00, written for a person. The Spanish one ends in a full stop of its own."""
+    if not starts:
+        return FADED_WHEN[language]
     at = datetime.fromisoformat(starts)
     hour, noon = at.hour % 12 or 12, at.hour >= 12
     if language == "es":

@@ -10,6 +10,7 @@ from companion.errors import Refused
 from companion.people import queries
 from companion.people.models import Participant, Staff
 from companion.people.phones import e164
+from companion.people.team import gone
 from companion.signin import codes, passwords, throttle
 from companion.words import N_
 
@@ -46,7 +47,7 @@ def by_code(db: Session, email: str, password: str, code: str, address: str, now
     marks = throttle.marks(email.strip().lower(), address)
     if throttle.is_closed(db, marks, now):
         return Entering(None, WAIT, must_wait=True)
-    person = db.scalar(queries.with_email(email))
+    person = db.scalar(queries.with_email(email).where(~gone(Staff.id)))
     right = passwords.matches(db, person, password, now)
     return _settled(db, person if right and codes.accept(db, person, code, now) else None, marks, WRONG_CODE, now)
 

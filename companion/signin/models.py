@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from companion.database import Base
 from companion.people.models import Participant, Staff
@@ -55,6 +55,7 @@ class SignIn(Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    alerted: Mapped[bool | None] = query_expression()  # an emergency to name on their desk; see signins.holding
     participant: Mapped[Participant | None] = relationship()
     staff: Mapped[Staff | None] = relationship()
 

@@ -3,13 +3,14 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, bindparam, exists, select, update
+from sqlalchemy.orm import Session, joinedload, with_expression
 
 from companion.audit import chain
 from companion.crypto import fingerprint
 from companion.database import Asked
 from companion.people.models import Participant, Staff
+from companion.people.team import BreakGlass, BreakGlassNotice, gone
 from companion.signin.models import SignIn
 
 STAFF_IDLE = timedelta(minutes=15)
@@ -19,10 +20,15 @@ SEEN_EVERY = timedelta(minutes=1)
 # Built once: every request asks it.
 _PARTICIPANT = joinedload(SignIn.participant).joinedload(Participant.site)
 _STAFF = joinedload(SignIn.staff).joinedload(Staff.site)
+# An emergency is named on each desk page, so whether there is one comes with the sign-in. `seen_at` is never ahead.
+_ALERTED = (
+    exists().where(BreakGlass.staff_id == SignIn.staff_id, BreakGlass.ends_at > SignIn.seen_at)
+    | exists().where(BreakGlassNotice.staff_id == SignIn.staff_id, BreakGlassNotice.seen_at.is_(None))
+)  # fmt: skip
 _HOLDING = (
     select(SignIn)
-    .options(_PARTICIPANT, _STAFF)
-    .where(SignIn.token_mark == bindparam("mark"), SignIn.ended_at.is_(None))
+    .options(_PARTICIPANT, _STAFF, with_expression(SignIn.alerted, _ALERTED))
+    .where(SignIn.token_mark == bindparam("mark"), SignIn.ended_at.is_(None), ~gone(SignIn.staff_id))
 )
 
 
