@@ -9,6 +9,8 @@ from companion.care.commands import invite
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
 from companion.demo.commands import demo
+from companion.devices.views import bp as devices
+from companion.devices.views import desk as lost
 from companion.learning.views import bp as learning
 from companion.me.views import bp as me
 from companion.messaging.views import drawer, twilio
@@ -22,7 +24,8 @@ from companion.today.views import bp as today
 from companion.web import access, assets, dates, errors, health, language, pwa, security
 from companion.web import database as web_database
 
-BLUEPRINTS = (today, checkins, learning, skills, schedule, me, care, signin, twilio, drawer, pwa.bp, health.bp)
+ROOMS = (today, checkins, learning, skills, schedule, me, care, signin, devices, lost)
+BLUEPRINTS = (*ROOMS, twilio, drawer, pwa.bp, health.bp)
 
 COMMANDS = (add_site, add_colleague, invite, import_schedule, demo)
 

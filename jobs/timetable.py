@@ -16,6 +16,7 @@ from jobs import (
     read_replies,
     reconcile,
     send,
+    send_codes,
     tidy,
 )
 from jobs.shift import Shift
@@ -31,6 +32,7 @@ class Entry:
 
 
 TIMETABLE = {
+    "send_codes": Entry(send_codes.run, 1),
     "promote": Entry(promote.run, 1, alone=False),
     "send": Entry(send.run, 1, alone=False),
     "read_replies": Entry(read_replies.run, 2, alone=False),

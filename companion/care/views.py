@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-import segno
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from markupsafe import Markup
 
 from companion import clock
 from companion.audit import chain
@@ -23,7 +21,7 @@ from companion.messaging import replies
 from companion.people.models import Participant, Staff
 from companion.schedule.kinds import kind
 from companion.signin import invitations
-from companion.web import access
+from companion.web import access, links
 from companion.web.access import colleague
 from companion.web.addresses import own_address
 from companion.web.auditing import looked_at
@@ -152,10 +150,8 @@ def invited() -> ResponseReturnValue:
 
 @bp.post("/people/<uuid:participant_id>/invitation")
 def invite_again(participant_id: UUID) -> ResponseReturnValue:
-    """A fresh link for someone who has not joined yet."""
+    """A fresh link for someone who has not joined yet, or who forgot everything."""
     someone, now = _someone(participant_id), clock.now()
-    if someone.agreement is not None:
-        abort(404)
     token = invitations.renew(db, someone, now)
     chain.record(db, colleague(), "invited", now, subject=someone.id)
     db.commit()
@@ -193,6 +189,4 @@ def _team() -> Sequence[Staff]:
 
 
 def _link_page(someone: Participant, token: str) -> ResponseReturnValue:
-    link = current_app.config["SETTINGS"].public_base_url + url_for("signin.join", token=token)
-    code = Markup(segno.make(link, error="m").svg_inline(scale=6, light="#fff", svgclass="code", lineclass=None))
-    return render_template("care/invited.html", person=someone, link=link, code=code), 201
+    return render_template("care/invited.html", person=someone, **links.to_join(token)), 201
