@@ -50,9 +50,9 @@ def new() -> ResponseReturnValue:
 def save() -> ResponseReturnValue:
     """Saved, and on to what can help now; or the same page with what to mend and every word kept."""
     form, now = CheckInForm(), clock.now()
-    why = _not_theirs(form)
-    if why or not form.validate():
-        return _page(form, now, why or 422)
+    wrong = _not_theirs(form) or (0 if form.validate() else 422)
+    if wrong:
+        return _page(form, now, wrong)
     try:
         kept = arrival.record(db, whose(), UUID(form.id.data), form.answers(), now, now, "page", form.day.data)
     except Conflict:
@@ -60,8 +60,7 @@ def save() -> ResponseReturnValue:
     except Refused as why:
         return _again(form, str(why), now, 422)
     db.commit()
-    session["handed_in"] = str(kept.id)
-    return redirect(url_for(".done", check_in_id=kept.id), 303)
+    return _on(kept)
 
 
 @bp.get("/<uuid:check_in_id>/next")
@@ -86,6 +85,11 @@ def _again(form: CheckInForm, words: str, now: datetime, status: int) -> Respons
     db.rollback()
     form.start_anew(words)
     return _page(form, now, status)
+
+
+def _on(kept: CheckIn) -> ResponseReturnValue:
+    session["handed_in"] = str(kept.id)
+    return redirect(url_for(".done", check_in_id=kept.id), 303)
 
 
 def _not_theirs(form: CheckInForm) -> int | None:
