@@ -52,7 +52,8 @@ def every_answer(app, db, ada):
                 with app.test_request_context():
                     url = app.url_for(rule.endpoint, **{**values, **({"lang": "en"} if "lang" in values else {})})
                 form = {"language": "es", "csrf_token": phone.token()}
-                yield phone.open(url, method=method, data=form if method == "POST" else None, base_url=HTTPS)
+                sent = form if method == "POST" else None
+                yield phone.open(url, method=method, data=sent, base_url=HTTPS, buffered=True)
     for url, form in doors(db, ada):
         phone = another(app, db)
         yield phone.post(url, data={**form, "csrf_token": phone.token()}, base_url=HTTPS)
