@@ -18,6 +18,7 @@ from jobs import (
     reconcile,
     retain,
     send,
+    send_codes,
     tidy,
 )
 from jobs.shift import Shift
@@ -33,6 +34,7 @@ class Entry:
 
 
 TIMETABLE = {
+    "send_codes": Entry(send_codes.run, 1),
     "promote": Entry(promote.run, 1, alone=False),
     "send": Entry(send.run, 1, alone=False),
     "read_replies": Entry(read_replies.run, 2, alone=False),

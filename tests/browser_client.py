@@ -6,7 +6,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from companion.signin import signins
+from companion.signin import devices, signins
 from tests import page_checks
 
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -36,6 +36,14 @@ class Browser(FlaskClient):
             raw = session.setdefault("csrf_token", secrets.token_hex(20))
         secret = self.application.config["SECRET_KEY"]
         return URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw)
+
+    def own(self, person: Any, at: Any, how: str = "invitation") -> Any:
+        """Make this browser a phone of theirs, without signing in; beside those it is for already."""
+        device, token = devices.enroll(self.db, person, how, ("Android phone", "Chrome"), at)
+        self.db.commit()
+        held = self.get_cookie("device")
+        self.set_cookie("device", ".".join([token, *(held.value.split(".") if held else [])]))
+        return device
 
     def enter(self, person: Any, at: Any) -> "Browser":
         """Sign this person in here, without the form."""

@@ -27,7 +27,7 @@ from companion.web.addresses import own_address
 from companion.web.auditing import looked_at, looked_at_list
 from companion.web.database import db
 from companion.web.language import _
-from companion.web.linking import link_page
+from companion.web.links import link_page
 from companion.words import N_
 
 TOLD, CLOSED = N_("Sent. They see it the next time they open the app."), N_("Closed.")
@@ -147,10 +147,8 @@ def invited() -> ResponseReturnValue:
 
 @bp.post("/people/<uuid:participant_id>/invitation")
 def invite_again(participant_id: UUID) -> ResponseReturnValue:
-    """A fresh link for someone who has not joined yet."""
+    """A fresh link for someone who has not joined yet, or who forgot everything."""
     someone, now = _someone(participant_id), clock.now()
-    if someone.agreement is not None:
-        abort(404)
     token = invitations.renew(db, someone, now)
     chain.record(db, colleague(), "invited", now, subject=someone.id)
     db.commit()

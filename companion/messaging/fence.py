@@ -28,11 +28,20 @@ Other = aliased(Message)
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why a text may not leave, where it goes instead, and the reason in words. No state: it waits."""
+    """Why a text may not leave, where it goes instead, and the reason in words. No state: it waits.
+
+    A page to staff passes them all; a code passes those that are not `for_codes` too.
+    """
 
     stands: ColumnElement[bool]
     to: str = ""
     why: str = ""
+    for_codes: bool = False
+
+    @property
+    def is_passed(self) -> ColumnElement[bool]:
+        past = Message.text_class == states.PAGE if self.for_codes else Message.text_class <= states.PAGE
+        return or_(past, ~self.stands)
 
 
 def passes(db: Session, message: Message, owner: str, now: datetime) -> bool:
@@ -44,7 +53,7 @@ def passes(db: Session, message: Message, owner: str, now: datetime) -> bool:
         return False
     obstacles = _obstacles(now)
     mine = (Message.id == message.id, Message.lease_owner == owner, Message.lease_until > now, Message.due_at <= now)
-    free = [or_(Message.text_class <= states.PAGE, ~obstacle.stands) for obstacle in obstacles]
+    free = [obstacle.is_passed for obstacle in obstacles]
     values = {"fenced_at": now, "attempts": Message.attempts + 1, "looks": 0}
     try:
         with db.begin_nested():
@@ -70,10 +79,10 @@ def _obstacles(now: datetime) -> tuple[Obstacle, ...]:
     day = recent.where(Other.fenced_at > now - timedelta(days=1)).correlate(Message).scalar_subquery()
     capped = or_(minute >= A_MINUTE, day >= A_DAY)
     return (
-        Obstacle(_suppressed(), states.SUPPRESSED, suppression.NO_TEXTS),
+        Obstacle(_suppressed(), states.SUPPRESSED, suppression.NO_TEXTS, for_codes=True),
         Obstacle(_taken_back(), states.SUPPRESSED, suppression.NO_TEXTS),
         Obstacle(_stale(), states.SUPERSEDED, outbox.CHANGED),
-        Obstacle(_moved(), states.SUPERSEDED, MOVED),
+        Obstacle(_moved(), states.SUPERSEDED, MOVED, for_codes=True),
         Obstacle(Message.not_after <= now, states.EXPIRED, outbox.TOO_LATE),
         Obstacle(_ambiguous_there()),
         Obstacle((Message.text_class > states.ANSWER) & capped),

@@ -3,15 +3,15 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, exists, select, update
-from sqlalchemy.orm import Session, joinedload, with_expression
+from sqlalchemy import Select, bindparam, exists, or_, select, update
+from sqlalchemy.orm import Session, contains_eager, joinedload, with_expression
 
 from companion.audit import chain
 from companion.crypto import fingerprint
 from companion.database import Asked
 from companion.people.models import Participant, Staff
 from companion.people.team import BreakGlass, BreakGlassNotice, gone
-from companion.signin.models import SignIn
+from companion.signin.models import Device, SignIn
 
 STAFF_IDLE = timedelta(minutes=15)
 STAFF_LONGEST = timedelta(hours=12)
@@ -27,15 +27,18 @@ _ALERTED = (
 )  # fmt: skip
 _HOLDING = (
     select(SignIn)
-    .options(_PARTICIPANT, _STAFF, with_expression(SignIn.alerted, _ALERTED))
+    .outerjoin(SignIn.device)
+    .options(_PARTICIPANT, _STAFF, contains_eager(SignIn.device), with_expression(SignIn.alerted, _ALERTED))
     .where(SignIn.token_mark == bindparam("mark"), SignIn.ended_at.is_(None), ~gone(SignIn.staff_id))
+    # A sign-in begun while its phone was being removed opens nothing (R03).
+    .where(or_(SignIn.device_id.is_(None), Device.ended_at.is_(None)))
 )
 
 
-def begin(db: Session, person: Participant | Staff, at: datetime) -> str:
+def begin(db: Session, person: Participant | Staff, at: datetime, device: Device | None = None) -> str:
     """Sign somebody in and return the token for their cookie: 256 random bits, a new one every time (R02)."""
     token = secrets.token_urlsafe(32)
-    sign_in = SignIn(token_mark=fingerprint(token), at=at, seen_at=at)
+    sign_in = SignIn(token_mark=fingerprint(token), at=at, seen_at=at, device_id=device.id if device else None)
     if isinstance(person, Staff):
         sign_in.staff_id, sign_in.expires_at = person.id, at + STAFF_LONGEST
     else:
@@ -75,7 +78,21 @@ def end(db: Session, sign_in: SignIn, at: datetime) -> None:
     db.execute(update(SignIn).where(SignIn.id == sign_in.id, SignIn.ended_at.is_(None)).values(ended_at=at))
 
 
-def end_all(db: Session, person: Participant | Staff, at: datetime) -> None:
+def end_held(db: Session, token: str, at: datetime) -> None:
+    """Sign out the one this token belongs to, whether or not it still opens anything."""
+    held = (SignIn.token_mark == fingerprint(token), SignIn.ended_at.is_(None))
+    db.execute(update(SignIn).where(*held).values(ended_at=at))
+
+
+def end_on(db: Session, device: Device, at: datetime) -> None:
+    """Sign out on this phone."""
+    db.execute(update(SignIn).where(SignIn.device_id == device.id, SignIn.ended_at.is_(None)).values(ended_at=at))
+
+
+def end_all(db: Session, person: Participant | Staff, at: datetime, but: SignIn | None = None) -> None:
     """Sign out everywhere: a changed password, a lost phone, a disabled account."""
     whose = SignIn.staff_id if isinstance(person, Staff) else SignIn.participant_id
-    db.execute(update(SignIn).where(whose == person.id, SignIn.ended_at.is_(None)).values(ended_at=at))
+    theirs = update(SignIn).where(whose == person.id, SignIn.ended_at.is_(None))
+    if but is not None:
+        theirs = theirs.where(SignIn.id != but.id)
+    db.execute(theirs.values(ended_at=at))

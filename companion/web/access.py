@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +16,8 @@ from companion import clock
 from companion.errors import Incomplete
 from companion.people.models import Participant, Staff
 from companion.signin import signins
-from companion.signin.models import SignIn
+from companion.signin.models import Device, SignIn
+from companion.web import letting, phone
 from companion.web.database import READING, database, db
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,7 +35,8 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # our cookie is bound to a row, Flask's session holds no account
     manager.request_loader(_account)
     manager.init_app(app, add_context_processor=False)
-    app.context_processor(lambda: {"me": _me_or_none(), "colleague": _colleague_or_none()})
+    phone.init_app(app)
+    app.context_processor(lambda: {"me": _me_or_none(), "colleague": _colleague_or_none(), "handing": _is_handing_in()})
 
 
 def check_doors(app: Flask) -> None:
@@ -44,12 +46,8 @@ def check_doors(app: Flask) -> None:
         raise Incomplete(f"These blueprints name no guard: {', '.join(sorted(unguarded))}")
 
 
-def cookie_name() -> str:
-    return "__Host-companion" if current_app.config["SESSION_COOKIE_SECURE"] else "companion"
-
-
 def _account(_request: object) -> Account | None:
-    token = request.cookies.get(cookie_name())
+    token = letting.held()
     if not token or g.get("nobody"):
         return None
     sign_in: SignIn | None = db.scalar(*signins.holding(token))
@@ -58,6 +56,8 @@ def _account(_request: object) -> Account | None:
         return None
     if now - sign_in.seen_at >= signins.SEEN_EVERY:
         _note_seen(sign_in, now)
+    if sign_in.device is not None:
+        phone.noted(sign_in.device, now)
     return Account(sign_in)
 
 
@@ -77,6 +77,18 @@ def knows_nobody(view: View) -> View:
     return view
 
 
+def hands_in(view: View) -> View:
+    """Mark a view as open to an enrolled phone where nobody is signed in: it takes something in and tells nothing."""
+    view.hands_in = True  # type: ignore[attr-defined]
+    return view
+
+
+def keeps_words(view: View) -> View:
+    """Mark a view that answers even a phone nobody knows, because what was typed would be lost on the way."""
+    view.keeps_words = True  # type: ignore[attr-defined]
+    return view
+
+
 def anyone() -> None:
     """Guard of doors that are open: help, joining, signing in."""
 
@@ -91,7 +103,11 @@ def participants_only() -> ResponseReturnValue | None:
         return None
     if _colleague_or_none():
         return redirect(url_for("care.worklist"), 303) if request.method == "GET" else abort(403)
-    return None if _me_or_none() else _to_sign_in()
+    if _me_or_none() or (_is_marked("hands_in") and _acting()):
+        return None
+    if request.method == "POST" and _is_marked("keeps_words") and this_sign_in() is None:
+        return None
+    return to_sign_in()
 
 
 def staff_only() -> ResponseReturnValue | None:
@@ -99,12 +115,27 @@ def staff_only() -> ResponseReturnValue | None:
         return None
     if _me_or_none():
         abort(404)
-    return None if _colleague_or_none() else _to_sign_in()
+    return None if _colleague_or_none() else to_sign_in()
 
 
 def me() -> Participant:
     """The participant who is signed in."""
     return cast(Participant, current_user.participant)
+
+
+def whose() -> Participant:
+    """Whose this hand-in is: the participant who is signed in, else the one whose phone this is."""
+    return me() if _me_or_none() else cast(Device, _acting()).participant
+
+
+def is_in() -> bool:
+    """Is a participant signed in?"""
+    return _me_or_none() is not None
+
+
+def is_known() -> bool:
+    """Is there anybody this could be handed in for?"""
+    return bool(_me_or_none() or _acting())
 
 
 def colleague() -> Staff:
@@ -116,38 +147,44 @@ def this_sign_in() -> SignIn | None:
     return current_user.sign_in if current_user.is_authenticated else None
 
 
-def let_in(response: Response, person: Participant | Staff, at: datetime) -> Response:
-    """Sign somebody in and put the token in their cookie; an earlier sign-in here ends (R02)."""
-    before = this_sign_in()
-    if before:
-        signins.end(db, before, at)
-    session.clear()
-    token = signins.begin(db, person, at)
-    longest = signins.STAFF_LONGEST if isinstance(person, Staff) else signins.PARTICIPANT_LONGEST
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.set_cookie(cookie_name(), token, longest, secure=secure, httponly=True, samesite="Lax", path="/")
-    return response
+def let_in(response: Response, person: Participant | Staff, at: datetime, *, how: str = "invitation") -> Response:
+    """Sign somebody in and put the token in their cookie; an earlier sign-in here ends (R02).
+
+    A participant's phone is enrolled where it was not; with how="password" it must be, else Refused is raised.
+    """
+    before = _me_or_none() or _colleague_or_none() or getattr(_acting(), "participant", None)
+    return letting.let_in(response, person, at, how, before)
 
 
 def let_out(response: Response, at: datetime) -> Response:
-    """Sign out: the row ends, the cookie goes, and the browser forgets what it kept."""
-    before = this_sign_in()
-    if before:
-        signins.end(db, before, at)
-    session.clear()
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.delete_cookie(cookie_name(), secure=secure, httponly=True, samesite="Lax", path="/")
-    return response
+    """Sign out, here and at once."""
+    return letting.let_out(response, at)
+
+
+def _is_handing_in() -> bool:
+    """A phone acts here and nobody is signed in. Pages that never asked are not made to ask."""
+    return bool(g.get("acting")) and _me_or_none() is None
+
+
+def _is_marked(name: str) -> bool:
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), name, False))
+
+
+def _acting() -> Device | None:
+    """The phone that hands in here, looked up once, and only where it matters."""
+    if "acting" not in g:
+        g.acting = None if g.get("nobody") else phone.acting(clock.now())
+    return cast(Device | None, g.acting)
 
 
 def _is_open() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "knows_nobody", False):
+    if _is_marked("knows_nobody"):
         g.nobody = True
     return bool(g.get("nobody"))
 
 
-def _to_sign_in() -> ResponseReturnValue:
+def to_sign_in() -> ResponseReturnValue:
+    """To the door, and back to here afterwards."""
     going = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
     return redirect(url_for("signin.sign_in", next=going), 303)
 

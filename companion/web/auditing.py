@@ -15,15 +15,15 @@ from companion.web.database import READING, database, db
 
 def looked_at(viewer: Staff, participant: Participant, page: str) -> None:
     """Somebody sees this person's record now."""
-    noted(viewer, "looked", participant.id, page)
+    note_reading(viewer, "looked", participant.id, page)
 
 
 def looked_at_list(viewer: Staff, page: str, people: int) -> None:
     """Somebody sees a list of so many people: one entry, not one for each (docs/decisions/0009)."""
-    noted(viewer, "looked at the list", None, f"{page}, {people}")
+    note_reading(viewer, "looked at the list", None, f"{page}, {people}")
 
 
-def noted(viewer: Staff, verb: str, subject: UUID | None = None, about: str = "") -> None:
+def note_reading(viewer: Staff, verb: str, subject: UUID | None = None, about: str = "") -> None:
     """Record a reading before its answer is shown.
 
     A request that writes holds its turn already: asking for a second one would wait for itself.

@@ -119,5 +119,5 @@ def test_the_reader_of_the_code_sees_what_it_should():
 
     assert set(verbs_in(tree, {}, [tree])) == {"one", "three", "four"}
     with pytest.raises(AssertionError, match="write the verb"):
-        list(verbs_in(ast.parse('def f(): chain.record(db, "a", f"did {x}", at)'), {}))
+        list(verbs_in(ast.parse('def f(): chain.record(db, "a", f"did {x}", at)'), {}, []))
     assert Verb("x").shown is False

@@ -1,5 +1,6 @@
 """Signing in and out: the row decides, never the cookie alone."""
 
+import re
 from datetime import timedelta
 
 import pyotp
@@ -9,6 +10,11 @@ from sqlalchemy import select
 from companion.signin import passwords, signins, throttle
 from companion.signin.models import Attempt, CodeGenerator, SignIn
 from tests.factories import NOON, PASSWORD, STAFF_PASSWORD, make_participant, make_staff
+
+
+def bare(answer):
+    """The page without what differs by the second (its token) or was typed by ourselves (the number)."""
+    return re.sub(r'name="csrf_token"[^>]*>|\+1212555\d{4}', "", answer.text)
 
 
 def code_of(db, staff, at=NOON):
@@ -131,7 +137,7 @@ def test_wrong_and_unknown_look_the_same(client, db, noon):  # R12
     unknown = client.send("/sign-in", {"phone": "+12125550148", "password": "not theirs"})
 
     assert wrong.status_code == unknown.status_code == 422
-    assert wrong.text.replace("+12125550147", "") == unknown.text.replace("+12125550148", "")
+    assert bare(wrong) == bare(unknown)
     assert "do not fit together" in wrong.text
     assert "not theirs" not in wrong.text
 
