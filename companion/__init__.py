@@ -8,6 +8,7 @@ from companion import setup
 from companion.care.commands import invite
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
+from companion.credentials.views import keys, number, own_desk, proving
 from companion.demo.commands import demo
 from companion.learning.views import bp as learning
 from companion.me.views import bp as me
@@ -22,7 +23,10 @@ from companion.today.views import bp as today
 from companion.web import access, assets, dates, errors, health, language, pwa, security
 from companion.web import database as web_database
 
-BLUEPRINTS = (today, checkins, learning, skills, schedule, me, care, signin, twilio, drawer, pwa.bp, health.bp)
+BLUEPRINTS = (
+    *(today, checkins, learning, skills, schedule, me, care, signin, twilio, drawer, pwa.bp, health.bp),
+    *(proving, keys, number, own_desk),
+)
 
 COMMANDS = (add_site, add_colleague, invite, import_schedule, demo)
 

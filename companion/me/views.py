@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from companion import clock
 from companion.audit import chain
+from companion.credentials import passkeys
 from companion.me.forms import PromptForm
 from companion.messaging import agreeing, outbox
 from companion.messaging import queries as messages
@@ -66,6 +67,7 @@ def prompt() -> ResponseReturnValue:
 
 
 @bp.post("/sign-ins/<uuid:sign_in_id>/end")
+@access.freshly_proved
 def end_sign_in(sign_in_id: UUID) -> ResponseReturnValue:
     """That phone is signed out, at once (R14)."""
     now = clock.now()
@@ -88,4 +90,5 @@ def _page(form: PromptForm) -> str:
         stopped=agreeing.stopped(db, me()),
         sign_ins=db.scalars(signins.standing(me(), clock.now())).all(),
         this=access.this_sign_in(),
+        passkeys=db.scalars(passkeys.of(me())).all(),
     )
