@@ -28,6 +28,7 @@ FASTER = N_("This link was used already. If that was you, sign in. If not, tell 
 
 proving = Blueprint("proving", __name__)
 proving.before_request(access.anyone)
+proving.before_app_request(unlocking.forget_proof)
 proving.app_context_processor(lambda: {"passkey_host": place().host})
 keys = Blueprint("keys", __name__, url_prefix="/keys")
 keys.before_request(access.signed_in_only)

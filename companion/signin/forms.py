@@ -39,9 +39,11 @@ class JoinForm(FlaskForm):
     )
     password = PasswordField(lazy("Choose a password"), [needed(N_("Please choose a password.")), LONG])
 
+    site = ""
+
     def validate_password(self, field: PasswordField) -> None:
         try:
-            passwords.check(field.data or "")
+            passwords.check(field.data or "", site=self.site)
         except Refused as why:
             raise ValidationError(_(str(why))) from None
 

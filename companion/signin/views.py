@@ -34,11 +34,12 @@ def joined(token: str) -> ResponseReturnValue:
     if invitation is None:
         return render_template("signin/no_way_in.html", words=words), 404
     form = JoinForm()
+    form.site = invitation.participant.site.name
     if not form.validate_on_submit():
         return render_template("signin/join.html", form=form, person=invitation.participant), 422
-    now = clock.now()
+    now, after = clock.now(), url_for("keys.passkey", next=url_for("checkins.new"))
     person = invitations.accept(db, invitation, form.joining(), now)
-    answer = access.let_in(make_response(redirect(url_for("checkins.new"), 303)), person, now)
+    answer = access.let_in(make_response(redirect(after, 303)), person, now)
     db.commit()
     return remember(answer, person.language)
 

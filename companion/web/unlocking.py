@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import ImmutableMultiDict
 
 from companion import clock
 from companion.credentials import passkeys
@@ -19,7 +20,8 @@ from companion.web.addresses import own_address
 from companion.web.database import READING, db
 
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
-NEVER_KEPT = re.compile(r"^proof-|password|passkey|code|secret|csrf_token")
+PROOF = "proof-"
+NEVER_KEPT = re.compile(rf"^{PROOF}|password|passkey|code|secret|csrf_token")
 """Fields that are not carried along: ours, and what nobody should find in a page."""
 
 
@@ -60,3 +62,10 @@ def page(sign_in: SignIn, going: str | None, words: str = "", sent: bool = False
 def kept_fields() -> list[tuple[str, str]]:
     """Every field of the form that was sent, in its order, but for what must not stand in a page."""
     return [(name, value) for name, value in request.form.items(multi=True) if not NEVER_KEPT.search(name)]
+
+
+def forget_proof() -> None:
+    """A form that its proof has sent on its way again arrives as it was first sent, without the proof."""
+    if request.endpoint != "proving.unlocked" and any(name.startswith(PROOF) for name in request.form):
+        fields = request.form.items(multi=True)
+        request.form = ImmutableMultiDict((name, value) for name, value in fields if not name.startswith(PROOF))
