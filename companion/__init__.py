@@ -7,6 +7,7 @@ from flask import Flask
 from companion import setup
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
+from companion.credentials.views import keys, number, own_desk, proving
 from companion.devices.views import bp as devices
 from companion.devices.views import desk as lost
 from companion.emergency.views import emergencies, emergency
@@ -37,6 +38,10 @@ BLUEPRINTS = (
     *DESK,
     signin,
     devices,
+    proving,
+    keys,
+    number,
+    own_desk,
     twilio,
     drawer,
     pwa.bp,

@@ -69,7 +69,7 @@ def done(check_in_id: UUID) -> ResponseReturnValue:
     """Help first when it is needed, then one skill, then what the team does and when."""
     check_in = db.scalar(queries.one_of(whose(), check_in_id)) or abort(404)
     if not is_in() and not _was_just_handed_in(check_in):
-        return access.to_sign_in()
+        return access.to_the_door()
     raised = db.scalars(flags.raised_at(whose(), check_in.submitted_at)).all()
     seen = next((flag for flag in raised if flag.is_seen), None) if is_in() else None
     about = {"check_in": check_in, "told": check_in.told, "flags": raised, "seen": seen}

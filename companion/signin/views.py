@@ -38,11 +38,11 @@ def joined(token: str) -> ResponseReturnValue:
     if invitation is None:
         return render_template("signin/no_way_in.html", words=words), 404
     person, now = invitation.participant, clock.now()
-    form, then = (ReturnForm(), "today.show") if person.agreement else (JoinForm(), "me.recovery_codes")
+    form, then = _asked(person)
     if not form.validate_on_submit():
         return _welcome(form, person), 422
     invitations.accept(db, invitation, form.joining(person), now)
-    answer = access.let_in(make_response(redirect(url_for(then), 303)), person, now, how="invitation")
+    answer = access.let_in(make_response(redirect(then, 303)), person, now, how="invitation")
     db.commit()
     return remember(answer, person.language)
 
@@ -84,6 +84,15 @@ def _opened(token: str) -> tuple[Invitation | None, str | None]:
     invitation = db.scalar(invitations.with_token(token))
     words = invitations.trouble(invitation, clock.now())
     return (None, words) if words else (invitation, None)
+
+
+def _asked(person: Participant) -> tuple[JoinForm | ReturnForm, str]:
+    """What somebody is asked on the way in, and what comes next: a newcomer may choose two more ways in."""
+    if person.agreement:
+        return ReturnForm(), url_for("today.show")
+    form = JoinForm()
+    form.site = person.site.name
+    return form, url_for("keys.passkey", next=url_for("me.recovery_codes"))
 
 
 def _welcome(form: JoinForm | ReturnForm, person: Participant) -> str:

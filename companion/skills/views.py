@@ -60,7 +60,7 @@ def guide(slug: str, practice_id: UUID) -> ResponseReturnValue:
     """The practice itself; then how strong it is after."""
     skill, mine, now = _skill(slug), _mine(slug, practice_id), clock.now()
     if _is_long_ago(mine):
-        return access.to_sign_in()
+        return access.to_the_door()
     form = RatingForm(skill)
     if form.validate_on_submit():
         practising.finish(db, mine, form.rating.data, now)
@@ -79,7 +79,7 @@ def done(slug: str, practice_id: UUID) -> ResponseReturnValue:
     if mine.ending is None:
         return redirect(url_for(".guide", slug=slug, practice_id=practice_id), 303)
     if _is_long_ago(mine):
-        return access.to_sign_in()
+        return access.to_the_door()
     before, after = mine.ratings.get("before"), mine.ratings.get("after")
     told = {"change": change(before, after), "before": before, "after": after, "strong": still_strong(after)}
     return render_template("skills/done.html", skill=skill, **told)

@@ -5,29 +5,32 @@ flask-login asks us who is there; we answer from the SignIn row behind the cooki
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from companion import clock
 from companion.errors import Incomplete
 from companion.people.models import Participant, Staff
 from companion.signin import signins
 from companion.signin.models import Device, SignIn
-from companion.web import letting, phone
+from companion.web import letting, phone, unlocking
 from companion.web.database import READING, database, db
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Account(UserMixin):
-    """Who is signed in, for flask-login: one of our people, through one SignIn."""
+    """Who is signed in, for flask-login: one of our people, through one SignIn; nobody while it is locked."""
 
-    def __init__(self, sign_in: SignIn) -> None:
-        self.sign_in, self.participant, self.staff = sign_in, sign_in.participant, sign_in.staff
+    def __init__(self, sign_in: SignIn, locked: bool) -> None:
+        self.sign_in, self.locked = sign_in, locked
+        self.participant, self.staff = (None, None) if locked else (sign_in.participant, sign_in.staff)
 
 
 def init_app(app: Flask) -> None:
@@ -54,20 +57,23 @@ def _account(_request: object) -> Account | None:
     now = clock.now()
     if sign_in is None or not signins.holds(sign_in, now):
         return None
-    if now - sign_in.seen_at >= signins.SEEN_EVERY:
-        _note_seen(sign_in, now)
     if sign_in.device is not None:
         phone.noted(sign_in.device, now)
-    return Account(sign_in)
+    locked = unlocking.is_locked(sign_in, now)
+    if locked and sign_in.locked_at is None:
+        _note(signins.lock, sign_in, now)
+    elif not locked and now - sign_in.seen_at >= signins.SEEN_EVERY:
+        _note(signins.seen, sign_in, now)
+    return Account(sign_in, locked)
 
 
-def _note_seen(sign_in: SignIn, now: datetime) -> None:
+def _note(what: Callable[[Session, SignIn, datetime], None], sign_in: SignIn, now: datetime) -> None:
     """A request that writes holds its turn already: waiting for a second one would wait for itself."""
     if request.method not in READING:
-        signins.seen(db, sign_in, now)
+        what(db, sign_in, now)
         return
     with database().session(writing=True) as apart:
-        signins.seen(apart, sign_in, now)
+        what(apart, sign_in, now)
         apart.commit()
 
 
@@ -107,7 +113,7 @@ def participants_only() -> ResponseReturnValue | None:
         return None
     if request.method == "POST" and _is_marked("keeps_words") and this_sign_in() is None:
         return None
-    return to_sign_in()
+    return to_the_door()
 
 
 def staff_only() -> ResponseReturnValue | None:
@@ -115,7 +121,25 @@ def staff_only() -> ResponseReturnValue | None:
         return None
     if _me_or_none():
         abort(404)
-    return None if _colleague_or_none() else to_sign_in()
+    return None if _colleague_or_none() else to_the_door()
+
+
+def signed_in_only() -> ResponseReturnValue | None:
+    """Guard of what is the same for participants and colleagues: their own keys and passwords."""
+    return None if _me_or_none() or _colleague_or_none() else to_the_door()
+
+
+def freshly_proved(view: View) -> View:
+    """Mark a view that asks again for the credential when the last proof is more than minutes old (R13)."""
+
+    @wraps(view)
+    def only_then(*args: Any, **kwargs: Any) -> Any:
+        sign_in = this_sign_in()
+        if sign_in is not None and signins.is_fresh(sign_in, clock.now()):
+            return view(*args, **kwargs)
+        return unlocking.ask(sign_in) if sign_in is not None else _to_sign_in()
+
+    return cast(View, only_then)
 
 
 def me() -> Participant:
@@ -144,7 +168,13 @@ def colleague() -> Staff:
 
 
 def this_sign_in() -> SignIn | None:
+    """What the cookie stands for, also while it is locked."""
     return current_user.sign_in if current_user.is_authenticated else None
+
+
+def is_locked() -> bool:
+    """Is the sign-in of this cookie locked until they show who they are?"""
+    return bool(current_user.is_authenticated and current_user.locked)
 
 
 def let_in(response: Response, person: Participant | Staff, at: datetime, *, how: str = "invitation") -> Response:
@@ -154,6 +184,12 @@ def let_in(response: Response, person: Participant | Staff, at: datetime, *, how
     """
     before = _me_or_none() or _colleague_or_none() or getattr(_acting(), "participant", None)
     return letting.let_in(response, person, at, how, before)
+
+
+def proved(response: Response, at: datetime) -> Response:
+    """They showed again who they are: the same sign-in under a new id, and the form session stays (R02, R04)."""
+    before = this_sign_in()
+    return response if before and letting.renew(response, before, at) else cast(Response, _to_sign_in())
 
 
 def let_out(response: Response, at: datetime) -> Response:
@@ -183,8 +219,13 @@ def _is_open() -> bool:
     return bool(g.get("nobody"))
 
 
-def to_sign_in() -> ResponseReturnValue:
-    """To the door, and back to here afterwards."""
+def to_the_door() -> ResponseReturnValue:
+    """To where one shows who one is, and back to here afterwards."""
+    sign_in = None if g.get("nobody") else this_sign_in()
+    return _to_sign_in() if sign_in is None else unlocking.ask(sign_in)
+
+
+def _to_sign_in() -> ResponseReturnValue:
     going = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
     return redirect(url_for("signin.sign_in", next=going), 303)
 

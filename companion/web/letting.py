@@ -6,6 +6,7 @@ from flask import Response, current_app, request, session
 
 from companion.people.models import Participant, Staff
 from companion.signin import signins
+from companion.signin.models import SignIn
 from companion.web import phone
 from companion.web.database import db
 
@@ -37,6 +38,16 @@ def let_in(response: Response, person: Person, at: datetime, how: str, before: P
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(cookie_name(), kept, longest, secure=secure, httponly=True, samesite="Lax", path="/")
     return response
+
+
+def renew(response: Response, sign_in: SignIn, at: datetime) -> bool:
+    """The same sign-in under a new id; False when it ended meanwhile."""
+    token = signins.renew(db, sign_in, at)
+    if token is None:
+        return False
+    secure, left = current_app.config["SESSION_COOKIE_SECURE"], sign_in.expires_at - at
+    response.set_cookie(cookie_name(), token, left, secure=secure, httponly=True, samesite="Lax", path="/")
+    return True
 
 
 def let_out(response: Response, at: datetime) -> Response:
