@@ -9,4 +9,5 @@ from companion.settings import Settings
 try:
     app = create_app(Settings.from_env())
 except CompanionError as trouble:
-    sys.exit(f"companion: {trouble}")
+    sys.stderr.write(f"companion: {trouble}\n")
+    sys.exit(2)  # "audit verify" says 1 for a broken chain, and this is another thing

@@ -5,6 +5,7 @@ import logging
 from flask import Flask
 
 from companion import setup
+from companion.audit.commands import audit
 from companion.care.commands import invite
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
@@ -28,7 +29,7 @@ from companion.web import database as web_database
 DESK = (care, team, managing, emergency, emergencies, office, looks)
 BLUEPRINTS = (today, checkins, learning, skills, schedule, me, *DESK, signin, twilio, drawer, pwa.bp, health.bp)
 
-COMMANDS = (add_site, add_colleague, invite, import_schedule, demo)
+COMMANDS = (add_site, add_colleague, invite, import_schedule, demo, audit)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -37,6 +37,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
     proxy_hops: int = 0
     site_line: str = ""
+    audit_anchor: str = ""
     twilio: TwilioAccount | None = None
 
     @property
@@ -61,6 +62,7 @@ class Settings:
             trusted_hosts=_several(env.get("TRUSTED_HOSTS", "")) or _own_hosts(base),
             proxy_hops=_whole_number(env, "PROXY_HOPS"),
             site_line=env.get("SITE_LINE", "").strip(),
+            audit_anchor=env.get("AUDIT_ANCHOR", "").strip(),
             twilio=_twilio(env),
         )
 

@@ -42,11 +42,11 @@ def main(arguments: list[str]) -> int:
         return 2
     transport = way_out(settings)
     if chosen.name is None:
-        keep(database, transport, ending)
+        keep(database, transport, ending, settings)
     else:
         fixed: datetime | None = chosen.now
         clock = (lambda: fixed) if fixed is not None else clock_of(database)
-        work(database, transport, clock, TIMETABLE[chosen.name], ending)
+        work(database, transport, clock, TIMETABLE[chosen.name], ending, settings)
     database.dispose()
     return 0
 
@@ -70,14 +70,19 @@ def way_out(settings: Settings) -> Transport:
 
 
 def work(
-    database: Database, transport: Transport, clock: Callable[[], datetime], entry: Entry, ending: threading.Event
+    database: Database,
+    transport: Transport,
+    clock: Callable[[], datetime],
+    entry: Entry,
+    ending: threading.Event,
+    settings: Settings,
 ) -> None:
     """Work one shift."""
     with database.session(writing=True) as db:
-        entry.run(Shift(db, clock, transport, ending))
+        entry.run(Shift(db, clock, transport, ending, settings))
 
 
-def tick(database: Database, transport: Transport, name: str, ending: threading.Event) -> None:
+def tick(database: Database, transport: Transport, name: str, ending: threading.Event, settings: Settings) -> None:
     """One beat of one job: take the slot, work, and let trouble be seen without stopping the others."""
     entry = TIMETABLE[name]
     try:
@@ -86,18 +91,18 @@ def tick(database: Database, transport: Transport, name: str, ending: threading.
             mine = not entry.alone or ticking.take(db, name, entry.seconds, clock())
             db.commit()
         if mine:
-            work(database, transport, clock, entry, ending)
+            work(database, transport, clock, entry, ending, settings)
     except Exception as trouble:  # the next beat tries again; the values in a message may be somebody's
         log.error("%s: %s", name, type(trouble).__name__)
 
 
-def keep(database: Database, transport: Transport, ending: threading.Event) -> None:
+def keep(database: Database, transport: Transport, ending: threading.Event, settings: Settings) -> None:
     """Keep the timetable until SIGTERM or SIGINT; what is under way is finished."""
     metronome = BackgroundScheduler(timezone=UTC)
     for name, entry in TIMETABLE.items():
         beat = {"seconds": entry.seconds, "next_run_time": datetime.now(UTC)}
         once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        metronome.add_job(tick, "interval", [database, transport, name, ending], id=name, **beat, **once)
+        metronome.add_job(tick, "interval", [database, transport, name, ending, settings], id=name, **beat, **once)
     metronome.start()
     where = "stay in the drawer" if isinstance(transport, Drawer) else "go out through Twilio"
     sys.stdout.write(f"jobs: at work; texts {where}\n")

@@ -13,6 +13,7 @@ from companion import clock
 from companion.database import Database
 from companion.messaging.models import Message
 from companion.messaging.transports import Drawer, Transport
+from companion.settings import Settings
 
 DRAWER = Drawer()
 
@@ -25,6 +26,7 @@ class Shift:
     clock: Callable[[], datetime]
     transport: Transport
     ending: threading.Event = field(default_factory=threading.Event)
+    settings: Settings | None = None
 
     @property
     def now(self) -> datetime:

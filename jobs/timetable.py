@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jobs import (
+    anchor,
     follow_up,
     notice_numbers,
     plan_reminders,
@@ -39,5 +40,6 @@ TIMETABLE = {
     "poll_status": Entry(poll_status.run, 60),
     "follow_up": Entry(follow_up.run, 300),
     "notice_numbers": Entry(notice_numbers.run, 300),
+    "anchor": Entry(anchor.run, 3600, alone=False),  # each process notes it, at its start as well
     "tidy": Entry(tidy.run, 6 * 3600),
 }

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from companion import clock
-from companion.audit import chain
+from companion.audit import chain, telling
 from companion.me.forms import PromptForm
 from companion.messaging import agreeing, outbox
 from companion.messaging import queries as messages
@@ -37,6 +37,13 @@ def my_texts() -> str:
     return render_template("me/texts.html", **lists)
 
 
+@bp.get("/looked")
+def looked() -> str:
+    """Who opened my page, and what else was done with my record (R40)."""
+    before = request.args.get("before", type=int)
+    return render_template("me/looked.html", page=telling.page(db, me(), before))
+
+
 @bp.post("/texts")
 def texts() -> ResponseReturnValue:
     """Texts are on, or off, at once."""
@@ -45,7 +52,7 @@ def texts() -> ResponseReturnValue:
         abort(400)
     change = agreeing.agree if wanted == "yes" else agreeing.take_back
     change(db, me(), now)
-    chain.record(db, me(), f"texts {'on' if wanted == 'yes' else 'off'}", now, subject=me().id)
+    chain.record(db, me(), "texts on" if wanted == "yes" else "texts off", now, subject=me().id)
     db.commit()
     flash(_("Texts are on.") if wanted == "yes" else _("Texts are off. Nothing more will come."))
     return redirect(url_for(".show"), 303)

@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from companion import clock
+from companion.audit import chain
 from companion.signin import invitations
 from companion.signin.entering import Entering, by_code, by_phone
 from companion.signin.forms import JoinForm, SignInForm, StaffSignInForm
@@ -11,7 +12,7 @@ from companion.signin.models import Invitation
 from companion.web import access
 from companion.web.addresses import own_address
 from companion.web.database import db
-from companion.web.language import language, remember
+from companion.web.language import language, remember, someone
 
 bp = Blueprint("signin", __name__)
 bp.before_request(access.anyone)
@@ -66,7 +67,10 @@ def team() -> ResponseReturnValue:
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """Signed out, here and at once; the phone forgets what it showed."""
-    answer = access.let_out(make_response(redirect(url_for("signin.sign_in"), 303)), clock.now())
+    now, person = clock.now(), someone()
+    answer = access.let_out(make_response(redirect(url_for("signin.sign_in"), 303)), now)
+    if person:
+        chain.record(db, person, "signed out", now, subject=person.id)
     db.commit()
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
