@@ -18,7 +18,7 @@ from companion.people.models import Participant, Staff
 from companion.people.phones import e164
 from companion.web import access, roles
 from companion.web.access import colleague
-from companion.web.auditing import looked_at_list, noted
+from companion.web.auditing import looked_at_list, searched
 from companion.web.database import db
 from companion.web.language import _
 from companion.web.linking import link_page
@@ -99,7 +99,7 @@ def search() -> str:
     """Who did what, newest first. Searching is recorded too."""
     form, whose = LookForm(_team(), colleague().role, request.args), _uuid(request.args.get("person"))
     wanted = form.search(colleague().site.zone, whose)
-    noted(colleague(), "searched who looked", subject=whose)
+    searched(colleague(), whose)
     found = queries.doings(colleague(), wanted, [one.id for one in _team()], clock.now())
     return _look_page(form, page(found, request.args.get("page")))
 

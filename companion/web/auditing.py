@@ -23,9 +23,9 @@ def looked_at_list(viewer: Staff, page: str, people: int) -> None:
     _record(viewer, "looked at the list", None, f"{page}, {people}")
 
 
-def noted(viewer: Staff, verb: str, subject: UUID | None = None) -> None:
-    """Somebody reads what is not one person's record: who looked, for instance."""
-    _record(viewer, verb, subject, "")
+def searched(viewer: Staff, subject: UUID | None) -> None:
+    """Somebody asks who did what; about one person, or in all."""
+    _record(viewer, "searched who looked", subject, "")
 
 
 def _record(viewer: Staff, verb: str, subject: UUID | None, about: str) -> None:
