@@ -38,7 +38,7 @@ def search(db: Session, staff: Staff, typed: str, now: datetime) -> Participant:
     number = e164(typed)
     mark = {vault.index(f"emergency:{staff.id}"): SEARCHES}
     if throttle.is_closed(db, mark, now):
-        raise Refused(N_("That was many searches. Please wait 15 minutes, or call your supervisor."))
+        raise Refused(N_("You searched many times. Please wait 15 minutes, or call someone who can help."))
     throttle.failed(db, mark, now)
     found = db.scalar(people.with_phone(number).where(Participant.site_id == staff.site_id))
     chain.record(db, staff, "searched by phone", now, subject=found.id if found else None)
