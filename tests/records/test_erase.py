@@ -181,7 +181,7 @@ def test_the_jobs_go_on(run, db, settings):
         (["--reason", "  ", "--yes"], None, "Write down why"),
         (["--yes"], None, "--reason"),
         (list(WHY), "0190\n", "another id"),
-        (list(WHY), None, "Abort"),
+        (list(WHY), None, "Stopped."),
     ],
 )
 def test_without_a_reason_or_the_id_typed_again_nobody_is_erased(run, db, settings, arguments, typed, words):
