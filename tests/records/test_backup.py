@@ -138,7 +138,7 @@ def test_writers_go_on_and_the_backup_is_of_one_moment(run, database, db, other,
     counts = read_of(tmp_path / "night.backup")["counts"]
     assert (counts["participant"], counts["audit_entry"]) == (1, entries)
     assert chain.broken_at(db) is None
-    done = run("restore", tmp_path / "night.backup", over=other)
+    done = run("restore", tmp_path / "night.backup", "--nobody-erased", over=other)
     assert (done.exit_code, done.stderr) == (0, "")
 
 
