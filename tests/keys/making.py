@@ -1,5 +1,6 @@
 """Databases to turn keys in: of their own, on either kind, with as many people as a test needs."""
 
+import json
 import os
 import subprocess
 import sys
@@ -90,8 +91,9 @@ def as_it_was(database):
             for row in db.scalars(select(model)).all():
                 box = getattr(row, field.box)
                 if box is not None and crypto.is_own(box):
-                    plain = field._opened(row, box)
-                    old = site.seal(plain, field.about(table.name, row.id))
+                    said = getattr(row, field.name)
+                    plain = json.dumps(said) if field.as_json else said
+                    old = site.seal(plain.encode(), field.about(row.id))
                     db.execute(update(table).where(table.c.id == row.id).values({field.box: old}))
         db.execute(delete(PersonKey))
         db.commit()
