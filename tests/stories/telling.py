@@ -76,6 +76,10 @@ class Story:
     def new_phone(self, **options):
         return self._screen(PHONE, **options)
 
+    def desk(self, **options):
+        """A computer where nobody is signed in."""
+        return self._screen(DESK, **options)
+
     def _signed_in(self, screen, person):
         with self.house.db() as db:
             token = signins.begin(db, person, self.house.now)
