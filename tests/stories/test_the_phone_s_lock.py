@@ -168,7 +168,7 @@ def test_a_colleague_joins_with_the_device_s_lock_and_comes_back_after_lunch(sto
     story.it_is("Mon 12:30")
     desk.press("Make the link")
     assert desk.says("Is it you?")
-    with_the_lock(desk, "Open with this phone's lock", "/desk/invite$")
+    with_the_lock(desk, "Open with this device's lock", "/desk/invite$")
     assert desk.says("Please look at this again")
     assert desk.page.locator("[name=name]").input_value() == "Ben"
 
