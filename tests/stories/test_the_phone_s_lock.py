@@ -103,7 +103,7 @@ def test_a_half_written_check_in_survives_an_hour_away(story):  # R04
 def test_the_same_with_a_password_and_one_mistake(story):  # R04
     story.it_is("Mon 10:00")
     ada = story.given_a_participant("Ada")
-    phone = story.phone_of(ada, java_script_enabled=False).open("/check-in")
+    phone = story.phone_of(ada).open("/check-in")
     phone.choose("How are you?", "4")
     story.it_is("Mon 11:00")
     phone.press("Save")
