@@ -7,6 +7,9 @@ from flask import Flask
 from companion import setup
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
+from companion.credentials.views import keys, number, own_desk, proving
+from companion.devices.views import bp as devices
+from companion.devices.views import desk as lost
 from companion.emergency.views import emergencies, emergency
 from companion.learning.views import bp as learning
 from companion.me.views import bp as me
@@ -24,8 +27,26 @@ from companion.web import database as web_database
 from companion.web.commands import Commands
 
 TABLES_WITHOUT_A_PAGE = (records_models.Erasure,)  # loaded with the others, since whoever asks for all means all
-DESK = (care, team, managing, emergency, emergencies, office, looks)
-BLUEPRINTS = (today, checkins, learning, skills, schedule, me, *DESK, signin, twilio, drawer, pwa.bp, health.bp)
+DESK = (care, lost, team, managing, emergency, emergencies, office, looks)
+BLUEPRINTS = (
+    today,
+    checkins,
+    learning,
+    skills,
+    schedule,
+    me,
+    *DESK,
+    signin,
+    devices,
+    proving,
+    keys,
+    number,
+    own_desk,
+    twilio,
+    drawer,
+    pwa.bp,
+    health.bp,
+)
 
 COMMANDS = {
     "add-site": "companion.signin.commands:add_site",
@@ -33,6 +54,7 @@ COMMANDS = {
     "invite": "companion.care.commands:invite",
     "import-schedule": "companion.schedule.commands:import_schedule",
     "demo": "companion.demo.commands:demo",
+    "audit": "companion.audit.commands:audit",
     "rotate-keys": "companion.keys.commands:rotate_keys",
     "backup": "companion.records.commands:backup",
     "restore": "companion.records.commands:restore",

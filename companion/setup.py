@@ -4,8 +4,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from companion import vault
-from companion.audit import chain
+from companion import clock, vault
+from companion.audit import anchor, chain
 from companion.crypto import Keyring
 from companion.database import Database
 from companion.errors import NotReady
@@ -20,7 +20,8 @@ def prepare(settings: Settings) -> Database:
     database = Database(settings.database_url)
     state.upgrade(database.engine)
     keyring = Keyring(settings.data_keys)
-    furnish(database, keyring)
+    if furnish(database, keyring):
+        anchor.set_aside(anchor.place(settings), clock.now())  # that of a database which stood here before
     giving.give(database, keyring)
     return database
 
@@ -43,13 +44,14 @@ def opened(settings: Settings) -> Database:
     return database
 
 
-def furnish(database: Database, keyring: Keyring) -> None:
-    """What every database holds before anybody is in it."""
+def furnish(database: Database, keyring: Keyring) -> bool:
+    """What every database holds before anybody is in it. True when it is new."""
     with database.session(writing=True) as db:
         vault.furnish(db, keyring)
-        chain.furnish(db)
+        new = chain.furnish(db)
         db.commit()
         vault.unlock(db, keyring)
+        return new
 
 
 def _private(url: str) -> None:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from companion.audit import chain
 from companion.flags.levels import Level, Raise, Sentence
 from companion.flags.raising import raise_flag
 from companion.messaging import queries
@@ -17,6 +18,7 @@ def run(shift: Shift) -> None:
         theirs = select(Participant).where(Participant.phone_index == suppression.phone_index)
         for participant in shift.db.scalars(theirs).all():
             raised = Raise("phone", 1, Level.NEXT_DAY, (REASON,))
-            raise_flag(shift.db, participant, raised, suppression.at, shift.now)
+            flag = raise_flag(shift.db, participant, raised, suppression.at, shift.now)
+            chain.record(shift.db, "jobs", "raised a flag", shift.now, participant.id, str(flag.id))
         suppression.told_at = shift.now
         shift.db.commit()

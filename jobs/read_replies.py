@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from companion.audit import chain
 from companion.checkins import arrival
 from companion.flags.levels import Level, Raise, Sentence
 from companion.flags.raising import raise_flag
@@ -42,6 +43,7 @@ def take_up(db: Session, reply: Reply, participant: Participant, now: datetime) 
         replies.answer(db, participant, "saved_low" if number <= LOW else "saved", f"saved:{reply.id}", now)
         return
     raised = Raise("texted", 1, Level.TODAY, (REASON,), {"reply": str(reply.id)})
-    raise_flag(db, participant, raised, reply.at, now)
+    flag = raise_flag(db, participant, raised, reply.at, now)
     slot = int(reply.at.timestamp()) // HALF_HOURS  # several texts in a row get one answer
     replies.answer(db, participant, "read_later", f"read_later:{participant.id}:{slot}", now)
+    chain.record(db, "jobs", "raised a flag", now, participant.id, str(flag.id))

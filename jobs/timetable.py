@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jobs import (
+    anchor,
     follow_up,
     notice_numbers,
     plan_reminders,
@@ -17,6 +18,7 @@ from jobs import (
     reconcile,
     retain,
     send,
+    send_codes,
     tidy,
 )
 from jobs.shift import Shift
@@ -32,6 +34,7 @@ class Entry:
 
 
 TIMETABLE = {
+    "send_codes": Entry(send_codes.run, 1),
     "promote": Entry(promote.run, 1, alone=False),
     "send": Entry(send.run, 1, alone=False),
     "read_replies": Entry(read_replies.run, 2, alone=False),
@@ -41,5 +44,6 @@ TIMETABLE = {
     "follow_up": Entry(follow_up.run, 300),
     "notice_numbers": Entry(notice_numbers.run, 300),
     "retain": Entry(retain.run, 24 * 3600),
+    "anchor": Entry(anchor.run, 3600, alone=False),  # each process notes it, at its start as well
     "tidy": Entry(tidy.run, 6 * 3600),
 }

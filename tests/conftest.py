@@ -47,9 +47,9 @@ def db(database: Database) -> Iterator[Session]:
 
 
 @pytest.fixture
-def settings(database: Database) -> Settings:
+def settings(database: Database, tmp_path) -> Settings:
     url = database.engine.url.render_as_string(hide_password=False)
-    return Settings(secret_key="only for tests", data_keys=(KEY,), database_url=url)
+    return Settings("only for tests", (KEY,), database_url=url, audit_anchor=str(tmp_path / "audit.anchor"))
 
 
 @pytest.fixture

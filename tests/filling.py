@@ -9,6 +9,7 @@ from alembic import command
 from sqlalchemy import text, update
 
 from companion import setup
+from companion.audit import guard
 from companion.audit.chain import START
 from companion.audit.models import Head
 from companion.crypto import Keyring
@@ -45,6 +46,7 @@ def empty(database: Database) -> None:
     """Nobody is here any more; the secrets stay."""
     tables = [table.name for table in reversed(Base.metadata.sorted_tables) if table.name not in KEPT]
     with database.session(writing=True) as db:
+        guard.lift(db.connection())
         if database.is_sqlite:
             db.execute(text("PRAGMA defer_foreign_keys=ON"))
             for name in tables:
@@ -52,4 +54,5 @@ def empty(database: Database) -> None:
         else:
             db.execute(text(f"TRUNCATE {', '.join(tables)}"))
         db.execute(update(Head).values(number=0, mark=START))
+        guard.put_up(db.connection())
         db.commit()

@@ -9,8 +9,22 @@ import pytest
 from companion.errors import Incomplete
 from companion.web import access
 
-ORDER = ("people", "audit", "keys", "messaging", "flags", "signin", "schedule", "plan", "checkins")
-ORDER += ("learning", "skills", "today", "me", "care", "team", "emergency", "office", "records", "demo")
+ORDER = ("people", "audit", "keys", "messaging", "flags", "signin", "credentials", "devices")
+ORDER += (
+    "schedule",
+    "plan",
+    "checkins",
+    "learning",
+    "skills",
+    "today",
+    "me",
+    "care",
+    "team",
+    "emergency",
+    "office",
+    "records",
+    "demo",
+)
 GROUND = {file.stem for file in Path("companion").glob("*.py")} - {"__init__", "__main__"}
 HOUSE = sorted(Path("companion").rglob("*.py")) + sorted(Path("jobs").glob("*.py"))
 FEATURES = [file for name in ORDER for file in sorted(Path("companion", name).glob("*.py"))]

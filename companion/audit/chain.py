@@ -5,13 +5,15 @@ so a clock that jumps breaks nothing (R41).
 """
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from companion import crypto, vault
-from companion.audit.models import Entry, Head
+from companion.audit import guard
+from companion.audit.models import Head
 from companion.database import Base, uuid7
 from companion.people.models import Participant, Staff
 
@@ -34,25 +36,13 @@ def record(
     db.execute(_MOVE, {"number": head.number + 1, "mark": mark})
 
 
-def furnish(db: Session) -> None:
-    """Give a new database the place where its chain begins."""
-    if db.scalar(select(Head.number).where(Head.place == 1)) is None:
+def furnish(db: Session) -> bool:
+    """Give a new database the place where its chain begins, and any its guard. True when it was new."""
+    new = db.scalar(select(Head.number).where(Head.place == 1)) is None
+    if new:
         db.add(Head(place=1, number=0, mark=START))
-
-
-def broken_at(db: Session) -> int | None:
-    """The number of the first entry that is missing, moved or changed; None when the chain is whole."""
-    mark, number = START, 0
-    columns = (Entry.number, Entry.at, Entry.actor, Entry.verb, Entry.subject_id, Entry.about, Entry.mark)
-    for row in db.execute(select(*columns).order_by(Entry.number)).yield_per(1000):
-        number += 1
-        expected = _mark(mark, {name: getattr(row, name) for name in row._fields if name != "mark"})
-        if row.number != number or row.mark != expected:
-            return number
-        mark = row.mark
-    head = db.execute(select(Head.number, Head.mark).where(Head.place == 1)).one_or_none()
-    whole = head is not None and (head.number, head.mark) == (number, mark)
-    return None if whole else number + 1
+    guard.put_up(db.connection())
+    return new
 
 
 def _mark(before: bytes, entry: dict[str, object]) -> bytes:
@@ -61,3 +51,9 @@ def _mark(before: bytes, entry: dict[str, object]) -> bytes:
     who = (entry["actor"], entry["verb"], entry["subject_id"], entry["about"])
     parts = (entry["number"], at.astimezone(UTC).isoformat(), *who)
     return crypto.keyed(vault.secret("audit"), before.hex() + "\x1f".join(str(part) for part in parts))
+
+
+def marked(before: bytes, row: Any, number: int | None = None) -> bytes:
+    """The mark this row should have after that one, and under that number if another is given."""
+    entry = {name: getattr(row, name) for name in ("number", "at", "actor", "verb", "subject_id", "about")}
+    return _mark(before, entry if number is None else {**entry, "number": number})

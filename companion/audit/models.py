@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from companion.database import Base
@@ -13,11 +13,12 @@ class Entry(Base):
     """One thing somebody did. `mark` chains it to the entry before. It names people by id alone."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_subject", "subject_id", "number"),)
     number: Mapped[int] = mapped_column(unique=True)
     at: Mapped[datetime]
     actor: Mapped[str]  # "staff:<id>", "participant:<id>", "jobs", "operator"
     verb: Mapped[str]
-    subject_id: Mapped[UUID | None] = mapped_column(index=True)
+    subject_id: Mapped[UUID | None]
     about: Mapped[str] = mapped_column(default="")
     mark: Mapped[bytes] = mapped_column(LargeBinary)
 

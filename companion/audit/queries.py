@@ -1,16 +1,15 @@
-"""Finding entries of the chain."""
+"""Finding entries of the chain, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, or_, select
 
 from companion.audit.models import Entry
-
-EVER = datetime.max.replace(tzinfo=UTC)
+from companion.people.models import Participant, Staff
 
 
 @dataclass(frozen=True)
@@ -24,19 +23,44 @@ class Search:
     until: datetime | None = None
 
 
-def entries(wanted: Search, subjects: Sequence[Select[Any]], actors: Sequence[UUID]) -> Select[Entry]:
-    """Newest first, about one of these subjects or by one of these colleagues: no search goes beyond that."""
+def entries(
+    *,
+    subject: UUID | None = None,
+    actor: Participant | Staff | str | None = None,
+    verbs: Iterable[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: int | None = None,
+) -> Select[Entry]:
+    """What is asked for of each; `before` is the number to go on from. The order is the chain's, not the clock's."""
+    found = select(Entry).order_by(Entry.number.desc())
+    if subject is not None:
+        found = found.where(Entry.subject_id == subject)
+    if actor is not None:
+        found = found.where(Entry.actor == (actor if isinstance(actor, str) else f"{actor.__tablename__}:{actor.id}"))
+    if verbs is not None:
+        found = found.where(Entry.verb.in_(sorted(verbs)))
+    if since is not None:
+        found = found.where(Entry.at >= since)
+    if until is not None:
+        found = found.where(Entry.at < until)
+    return found if before is None else found.where(Entry.number < before)
+
+
+def within(wanted: Search, subjects: Sequence[Select[Any]], actors: Sequence[UUID]) -> Select[Entry]:
+    """What a colleague searches for, about one of these subjects or by one of these colleagues and nobody else."""
+    actor = None if wanted.actor is None else f"staff:{wanted.actor}"
+    verbs = None if wanted.verb is None else [wanted.verb]
+    found = entries(subject=wanted.subject, actor=actor, verbs=verbs, since=wanted.since, until=wanted.until)
     by = Entry.actor.in_([f"staff:{one}" for one in actors])
-    found = select(Entry).where(or_(by, *(Entry.subject_id.in_(ids) for ids in subjects)))
-    return found.where(*_narrowed(wanted)).order_by(Entry.number.desc())
+    return found.where(or_(by, *(Entry.subject_id.in_(ids) for ids in subjects)))
 
 
-def _narrowed(wanted: Search) -> list[ColumnElement[bool]]:
-    asked = (
-        (wanted.subject, Entry.subject_id == wanted.subject),
-        (wanted.actor, Entry.actor == f"staff:{wanted.actor}"),
-        (wanted.verb, Entry.verb == wanted.verb),
-        (wanted.since, Entry.at >= (wanted.since or EVER)),
-        (wanted.until, Entry.at < (wanted.until or EVER)),
-    )
-    return [narrow for value, narrow in asked if value is not None]
+def colleagues(rows: Iterable[Entry]) -> Select[Staff]:
+    """Everybody who works or worked here and did one of these, in one query."""
+    return select(Staff).where(Staff.id.in_({one for row in rows if (one := acting_staff(row)) is not None}))
+
+
+def acting_staff(row: Entry) -> UUID | None:
+    kind, _, theirs = row.actor.partition(":")
+    return UUID(theirs) if kind == "staff" else None

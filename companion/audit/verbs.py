@@ -1,54 +1,118 @@
-"""What was done, in words for those who oversee: for each verb of the chain a short phrase."""
+"""Every verb of the chain in one place: what it says to the team, and to the person it is about (R38, R40).
+
+A verb belongs here before anybody may record it: tests/audit/test_verbs.py reads the code. A verb without words for
+the person is not shown to them: it tells of their own doings here, or of nobody.
+"""
+
+from dataclasses import dataclass
 
 from companion.words import N_
 
+
+@dataclass(frozen=True)
+class Verb:
+    """`team` stands in the team's search; `theirs` is read by the person when somebody else did it, `own` when they
+    did. `care` tells of somebody's care: an admin reads that there was work, not which (R19)."""
+
+    team: str
+    theirs: str = ""
+    own: str = ""
+    care: bool = False
+
+    @property
+    def shown(self) -> bool:
+        return bool(self.theirs or self.own)
+
+
 VERBS = {
-    "looked": N_("Opened a record"),
-    "opened in an emergency": N_("Opened a record in an emergency"),
-    "ended an emergency": N_("Closed a record again after an emergency"),
-    "saw an emergency": N_("Saw that a record was opened in an emergency"),
-    "searched by phone": N_("Searched by phone number in an emergency"),
-    "searched who looked": N_("Searched who looked"),
-    "took a flag": N_("Took something on"),
-    "answered a flag": N_("Answered a person"),
-    "closed a flag": N_("Closed something"),
-    "read a reply": N_("Read a text"),
-    "checked in": N_("Checked in"),
-    "signed in": N_("Signed in"),
-    "signed somebody out": N_("Signed a person out everywhere"),
-    "ended a sign-in": N_("Signed out another phone"),
-    "could not sign in": N_("Could not sign in"),
-    "joined": N_("Joined"),
-    "invited": N_("Invited a person"),
-    "withdrew an invitation": N_("Withdrew an invitation"),
-    "enrolled": N_("Began a track"),
-    "schedule imported": N_("Brought in a schedule"),
-    "texts on": N_("Turned texts on"),
-    "texts off": N_("Turned texts off"),
-    "daily time set": N_("Set the time of the daily text"),
-    "added colleague": N_("Added a colleague"),
-    "invited colleague": N_("Invited a colleague"),
-    "reset colleague": N_("Made a new link for a colleague"),
-    "changed role": N_("Changed a role"),
-    "closed account": N_("Closed an account"),
-    "opened account": N_("Opened an account again"),
-    "added supervisor": N_("Added a supervisor"),
-    "ended supervision": N_("Ended a supervision"),
-    "arranged cover": N_("Arranged cover"),
-    "ended cover": N_("Ended cover"),
-    "filled a demo": N_("Filled a demo"),
+    # Looking
+    "looked": Verb(N_("Opened a person's page"), N_("%(who)s opened your page.")),
+    "looked at the list": Verb(N_("Opened a list of people")),
+    "opened in an emergency": Verb(
+        N_("Opened a record in an emergency"), N_("%(who)s opened your record in an emergency.")
+    ),
+    "ended an emergency": Verb(N_("Closed a record again after an emergency")),
+    "saw an emergency": Verb(N_("Saw that a record was opened in an emergency")),
+    "searched by phone": Verb(N_("Searched by phone number in an emergency")),
+    "searched who looked": Verb(N_("Searched who looked")),
+    # What people tell, and what the team does with it
+    "checked in": Verb(N_("Checked in"), care=True),
+    "took a flag": Verb(
+        N_("Took something to look after"), N_("%(who)s looks after something you told us."), care=True
+    ),
+    "answered a flag": Verb(N_("Answered a person"), N_("%(who)s answered you."), care=True),
+    "closed a flag": Verb(N_("Closed something"), N_("%(who)s marked something you told us as done."), care=True),
+    "raised a flag": Verb(N_("Put something on the list"), care=True),
+    "read a reply": Verb(N_("Read a text"), N_("%(who)s read a text from you."), care=True),
+    # Coming in and going out
+    "invited": Verb(N_("Made a link to join"), N_("%(who)s made a link for you to join.")),
+    "joined": Verb(N_("Joined and agreed"), own=N_("You joined, and agreed to use this app.")),
+    "signed in": Verb(N_("Signed in"), own=N_("You signed in.")),
+    "signed out": Verb(N_("Signed out"), own=N_("You signed out.")),
+    "ended a sign-in": Verb(N_("Signed out another phone or computer"), own=N_("You signed out another phone.")),
+    "could not sign in": Verb(N_("Could not sign in")),
+    "added colleague": Verb(N_("Made an account for a colleague")),
+    "withdrew an invitation": Verb(N_("Withdrew an invitation"), N_("%(who)s took back your link to join.")),
+    "signed somebody out": Verb(N_("Signed a person out everywhere"), N_("%(who)s signed you out everywhere.")),
+    # Who works here
+    "invited colleague": Verb(N_("Invited a colleague")),
+    "reset colleague": Verb(N_("Made a new link for a colleague")),
+    "changed role": Verb(N_("Changed a role")),
+    "closed account": Verb(N_("Closed an account")),
+    "opened account": Verb(N_("Opened an account again")),
+    "added supervisor": Verb(N_("Added a supervisor")),
+    "ended supervision": Verb(N_("Ended a supervision")),
+    "arranged cover": Verb(N_("Arranged cover")),
+    "ended cover": Verb(N_("Ended cover")),
+    # What was agreed to
+    "texts on": Verb(N_("Turned texts on"), own=N_("You turned texts on.")),
+    "texts off": Verb(N_("Turned texts off"), own=N_("You turned texts off.")),
+    "texts.started": Verb(N_("Sent START"), own=N_("You asked for texts again, by text.")),
+    "texts.stopped": Verb(N_("Asked for no more texts"), own=N_("You stopped texts, by text.")),
+    "daily time set": Verb(N_("Chose when the daily text comes")),
+    # Sessions
+    "enrolled": Verb(N_("Set up the weeks of a person"), N_("%(who)s set up your weeks."), care=True),
+    "schedule imported": Verb(N_("Brought in sessions from a file"), N_("%(who)s put sessions in your schedule.")),
+    # The house itself
+    "began to rotate keys": Verb(N_("Began to change the keys")),
+    "rotated keys": Verb(N_("Changed the keys")),
+    "restored a backup": Verb(N_("Brought a backup back")),
+    "swept": Verb(N_("Let go of what was kept long enough")),
+    "erased": Verb(N_("Erased a person")),
+    "began the anchor": Verb(N_("Began to note the end of this list elsewhere")),
+    "filled a demo": Verb(N_("Filled a demo site")),
 }
-OTHER = N_("Something else")
-IN_CARE = N_("Worked in a record")
-# That somebody was answered, or checked in, tells of their care: an admin reads that there was work, not which (R19).
-CARE = {"took a flag", "answered a flag", "closed a flag", "read a reply", "checked in", "enrolled"}
+
+LOOKS = {
+    "flag": N_("%(who)s read something you told us."),
+    "person": N_("%(who)s opened your page."),
+}
+"""What was opened, by the place that `about` names; any other place is the page."""
+
+SHOWN = frozenset(name for name, verb in VERBS.items() if verb.shown)
 
 
-def said(verb: str, to: str) -> str:
+def said(verb: str, about: str, by_themselves: bool) -> str:
+    """The sentence for the person it is about; empty when there is none for them."""
+    known = VERBS.get(verb)
+    if known is None:
+        return ""
+    if by_themselves:
+        return known.own
+    return LOOKS.get(about, known.theirs) if verb == "looked" else known.theirs
+
+
+OTHER, IN_CARE = N_("Something else"), N_("Worked in a record")
+
+
+def named(verb: str, to: str) -> str:
     """The phrase for a colleague of this role, marked for translation."""
-    return IN_CARE if to == "admin" and verb in CARE else VERBS.get(verb, OTHER)
+    known = VERBS.get(verb)
+    if known is None:
+        return OTHER
+    return IN_CARE if to == "admin" and known.care else known.team
 
 
-def told(to: str) -> dict[str, str]:
+def searched(to: str) -> dict[str, str]:
     """The verbs a colleague of this role may search for."""
-    return {verb: words for verb, words in VERBS.items() if to != "admin" or verb not in CARE}
+    return {verb: one.team for verb, one in VERBS.items() if to != "admin" or not one.care}

@@ -24,10 +24,10 @@ from companion.signin import invitations
 from companion.web import access, roles
 from companion.web.access import colleague
 from companion.web.addresses import own_address
-from companion.web.auditing import looked_at
+from companion.web.auditing import looked_at, looked_at_list
 from companion.web.database import db
 from companion.web.language import _
-from companion.web.linking import link_page
+from companion.web.links import link_page
 from companion.words import N_
 
 TOLD, CLOSED = N_("Sent. They see it the next time they open the app."), N_("Closed.")
@@ -42,14 +42,18 @@ bp.context_processor(lambda: {"kind_of": kind, "outcomes": acting.OUTCOMES})
 def who_needs_someone() -> str:
     """Who needs someone now, most urgent first."""
     now = clock.now()
-    return render_template("care/worklist.html", rows=worklist.rows(db, colleague(), now), now=now)
+    rows = worklist.rows(db, colleague(), now)
+    looked_at_list(colleague(), "worklist", len(rows))
+    return render_template("care/worklist.html", rows=rows, now=now)
 
 
 @bp.get("/everyone")
 def everyone() -> str:
     """All the people I look after, those we heard least from first."""
     now = clock.now()
-    return render_template("care/everyone.html", people=worklist.everyone(db, colleague(), now), now=now)
+    people = worklist.everyone(db, colleague(), now)
+    looked_at_list(colleague(), "everyone", len(people))
+    return render_template("care/everyone.html", people=people, now=now)
 
 
 @bp.get("/people/<uuid:participant_id>")
@@ -63,9 +67,7 @@ def person(participant_id: UUID) -> str:
 @bp.get("/people/<uuid:participant_id>/flags/<uuid:flag_id>")
 def flag(participant_id: UUID, flag_id: UUID) -> ResponseReturnValue:
     """One thing to look at: why, what happened so far, and the two ways on."""
-    one = _flag(participant_id, flag_id)
-    looked_at(colleague(), one.participant, "flag")
-    return _flag_page(one, AnswerForm(), CloseForm())
+    return _flag_page(_flag(participant_id, flag_id), AnswerForm(), CloseForm())
 
 
 @bp.post("/people/<uuid:participant_id>/flags/<uuid:flag_id>/take")
@@ -145,10 +147,8 @@ def invited() -> ResponseReturnValue:
 
 @bp.post("/people/<uuid:participant_id>/invitation")
 def invite_again(participant_id: UUID) -> ResponseReturnValue:
-    """A fresh link for someone who has not joined yet."""
+    """A fresh link for someone who has not joined yet, or who forgot everything."""
     someone, now = _someone(participant_id), clock.now()
-    if someone.agreement is not None:
-        abort(404)
     token = invitations.renew(db, someone, now)
     chain.record(db, colleague(), "invited", now, subject=someone.id)
     db.commit()
@@ -165,6 +165,7 @@ def _flag(participant_id: UUID, flag_id: UUID) -> Flag:
 
 
 def _flag_page(one: Flag, answering: AnswerForm, closing: CloseForm, status: int = 200) -> ResponseReturnValue:
+    looked_at(colleague(), one.participant, "flag")
     about = {"flag": one, "person": one.participant, "answering": answering, "closing": closing}
     return render_template("care/flag.html", **about, now=clock.now()), status
 

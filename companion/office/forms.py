@@ -46,7 +46,7 @@ class LookForm(FlaskForm):
     def __init__(self, team: Sequence[Staff], role: str, asked: Any = None) -> None:
         super().__init__(**({} if asked is None else {"formdata": asked}))
         self.by.choices = [SelectChoice("", _("Anyone")), *(SelectChoice(str(one.id), one.name) for one in team)]
-        named = [SelectChoice(verb, _(words)) for verb, words in verbs.told(role).items()]
+        named = [SelectChoice(verb, _(words)) for verb, words in verbs.searched(role).items()]
         self.verb.choices = [SelectChoice("", _("Anything")), *named]
 
     def search(self, zone: str, subject: UUID | None) -> Search:

@@ -19,10 +19,10 @@ from companion.people.models import Participant, Staff
 from companion.people.phones import e164
 from companion.web import access, roles
 from companion.web.access import colleague
-from companion.web.auditing import noted
+from companion.web.auditing import note_reading
 from companion.web.database import db
 from companion.web.language import _
-from companion.web.linking import link_page
+from companion.web.links import link_page
 from companion.web.paging import Page, page
 from companion.words import N_
 
@@ -99,8 +99,8 @@ def search() -> str:
     form, whose = LookForm(_team(), colleague().role, request.args), _uuid(request.args.get("person"))
     wanted = form.search(colleague().site.zone, whose)
     asked = queries.subjects(colleague(), clock.now())
-    noted(colleague(), "searched who looked", subject=whose)
-    found = audit.entries(wanted, asked, [one.id for one in _team()])
+    note_reading(colleague(), "searched who looked", subject=whose)
+    found = audit.within(wanted, asked, [one.id for one in _team()])
     return _look_page(form, page(found, request.args.get("page")))
 
 
@@ -157,4 +157,4 @@ def _look_page(form: LookForm, shown: Page) -> str:
         "by": by,
         "kept": form.kept(_uuid(request.args.get("person"))),
     }
-    return render_template("office/looks.html", said=partial(verbs.said, to=colleague().role), **about)
+    return render_template("office/looks.html", said=partial(verbs.named, to=colleague().role), **about)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from sqlalchemy import Table, func, select, text
 from sqlalchemy.orm import Session
 
-from companion.audit import chain
+from companion.audit import verifying
 from companion.database import Database
 from companion.records import contents
 from companion.records.frames import Writer
@@ -36,7 +36,7 @@ def back_up(database: Database, target: Path, data_keys: tuple[str, ...], at: da
     """Write the file, read it back, give it its name. Also says where the audit chain is broken, if it is."""
     with whole_file(target) as file, snapshot(database) as db:
         header = Header(FORMAT, revision(db), at.isoformat(), counts(db))
-        broken = chain.broken_at(db)
+        broken = verifying.broken_at(db)
         write(db, file, header, data_keys[0])
         file.flush()
         contents.check(file, data_keys)

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from companion import vault
-from companion.audit import chain
+from companion.audit import chain, verifying
 from companion.crypto import Keyring
 from companion.database import Database
 from companion.errors import NotReady, NotWhole, Refused
@@ -97,7 +97,7 @@ def _settle(
 ) -> int:
     """Open it with its own keys, prove the chain, and leave out what must not come back. Says how many were erased."""
     vault.unlock(db, Keyring(data_keys))
-    broken = chain.broken_at(db)
+    broken = verifying.broken_at(db)
     if broken is not None:
         raise NotWhole(f"The audit chain in this backup is broken at entry {broken}. Take an earlier backup.")
     again = erasing.again(db, gone | _erased(db), at)

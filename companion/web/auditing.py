@@ -1,22 +1,37 @@
-"""Looking is recorded too: one entry for each time somebody opens a person's record (R38)."""
+"""Looking is recorded too: one entry for each time somebody opens a person's record, or a list of people (R38).
+
+The entry is written before the page is shown: what could not be recorded is not shown (R39).
+"""
 
 from uuid import UUID
+
+from flask import request
 
 from companion import clock
 from companion.audit import chain
 from companion.people.models import Participant, Staff
-from companion.web.database import database
+from companion.web.database import READING, database, db
 
 
 def looked_at(viewer: Staff, participant: Participant, page: str) -> None:
-    """Record the look before the page is shown: what could not be recorded is not shown."""
-    with database().session(writing=True) as apart:
-        chain.record(apart, viewer, "looked", clock.now(), subject=participant.id, about=page)
-        apart.commit()
+    """Somebody sees this person's record now."""
+    note_reading(viewer, "looked", participant.id, page)
 
 
-def noted(who: Staff, verb: str, subject: UUID | None = None, about: str = "") -> None:
-    """Record a reading that is not of one person's record, before its answer is shown."""
+def looked_at_list(viewer: Staff, page: str, people: int) -> None:
+    """Somebody sees a list of so many people: one entry, not one for each (docs/decisions/0009)."""
+    note_reading(viewer, "looked at the list", None, f"{page}, {people}")
+
+
+def note_reading(viewer: Staff, verb: str, subject: UUID | None = None, about: str = "") -> None:
+    """Record a reading before its answer is shown.
+
+    A request that writes holds its turn already: asking for a second one would wait for itself.
+    """
+    if request.method not in READING:
+        chain.record(db, viewer, verb, clock.now(), subject, about)
+        db.commit()
+        return
     with database().session(writing=True) as apart:
-        chain.record(apart, who, verb, clock.now(), subject=subject, about=about)
+        chain.record(apart, viewer, verb, clock.now(), subject, about)
         apart.commit()

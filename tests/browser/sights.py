@@ -147,6 +147,8 @@ PARTICIPANT = (
     Sight("skill done, still strong", "calm", "/skills/urge-surfing/practice/{still}/done"),
     Sight("me", "maya", "/me"),
     Sight("me, wrong time", "new", "/me", bad_time),
+    Sight("who looked", "maya", "/me/looked"),
+    Sight("who looked, nobody", "new", "/me/looked"),
     Sight("texts", "lucia", "/me/texts"),
     Sight("texts, none", "new", "/me/texts"),
     Sight("no page of mine", "new", "/check-in/{calm_check_in}/next"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from companion.audit import chain
+from companion.audit import verifying
 from companion.care import worklist
 from companion.checkins.history import LOOK_BACK, Told
 from companion.checkins.models import CheckIn
@@ -130,7 +130,7 @@ def test_the_planner_repeats_no_reminder_that_went_out(filled):
 
 # R36
 def test_the_chain_is_whole(filled):
-    assert chain.broken_at(filled) is None
+    assert verifying.broken_at(filled) is None
 
 
 def test_somebody_has_not_joined_yet_and_somebody_joined_this_morning(filled):

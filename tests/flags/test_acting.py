@@ -9,7 +9,7 @@ from hypothesis import settings as runs
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from companion.audit import chain
+from companion.audit import verifying
 from companion.audit.models import Entry
 from companion.errors import Refused
 from companion.flags import acting, queries
@@ -48,7 +48,7 @@ def test_a_flag_is_taken_answered_and_closed_and_each_act_is_recorded(db, ada, d
     assert flag.answers[0].words == "I saw this and will call before 12."
     assert (flag.closed_at, flag.closure.outcome, flag.closure.note) == (LATER, "spoke", None)
     assert verbs(db) == ["took a flag", "answered a flag", "closed a flag"]
-    assert chain.broken_at(db) is None
+    assert verifying.broken_at(db) is None
 
 
 def test_taking_it_twice_changes_nothing(db, ada, dana):

@@ -19,9 +19,10 @@ from tests.messaging.making import again, make_agreed, make_message
 
 
 @pytest.fixture
-def environ(database):
+def environ(database, tmp_path):
     url = database.engine.url.render_as_string(hide_password=False)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TWILIO", "DATABASE"))}
+    kept["AUDIT_ANCHOR"] = str(tmp_path / "audit.anchor")
     return {**kept, "DATABASE_URL": url, "DATA_KEY": KEY, "SECRET_KEY": "only for tests"}
 
 

@@ -16,7 +16,7 @@ THE_SITES = {
     ("staff", "name"): "a colleague, not a participant",
     ("staff", "email"): "a colleague, not a participant",
     ("code_generator", "secret"): "a colleague's authenticator",
-    ("erasure", "reason"): "what staff write about an erasure, to outlive the key that it destroyed; it names nobody",
+    ("erasure", "reason"): "why somebody is gone, which must outlast them",
 }
 
 

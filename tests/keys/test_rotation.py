@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from companion import crypto, setup, vault
-from companion.audit import chain
+from companion.audit import chain, verifying
 from companion.audit.models import Entry
 from companion.crypto import Keyring
 from companion.errors import WrongKey
@@ -95,7 +95,7 @@ def test_a_phone_still_finds_its_person_and_the_chain_is_whole(apart):  # R27, R
     with apart.session() as db:
         vault.unlock(db, Keyring([NEW]))
         assert db.scalar(queries.with_phone("+15555550147")).id == ada.id
-        assert chain.broken_at(db) is None
+        assert verifying.broken_at(db) is None
 
 
 def test_the_command_says_how_many_and_when_the_old_key_may_go_and_is_recorded(apart):  # R25, R38

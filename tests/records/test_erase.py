@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from companion.audit import chain
+from companion.audit import verifying
 from companion.audit.models import Entry
 from companion.database import Base
 from companion.flags.models import Flag
@@ -60,7 +60,7 @@ def test_nothing_but_ids_in_the_audit_is_left_and_others_keep_all(run, database,
         gone = set(before[name]) - set(after[name])
         assert all(named(str(row._mapping), ada_id) for row in gone), name
     assert after["staff"] == before["staff"] and after["site"] == before["site"]
-    assert chain.broken_at(db) is None
+    assert verifying.broken_at(db) is None
 
 
 def boxes_of(db, person):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from companion.audit import chain
+from companion.audit import verifying
 from companion.database import uuid7
 from companion.errors import BadFile
 from companion.people.models import Participant
@@ -31,7 +31,7 @@ def older(run, db, tmp_path):
 def who_is_there(database):
     with database.session() as db:
         mine(database)
-        return [one.id for one in db.scalars(select(Participant))], chain.broken_at(db)
+        return [one.id for one in db.scalars(select(Participant))], verifying.broken_at(db)
 
 
 # R33

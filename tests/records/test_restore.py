@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from companion import crypto
-from companion.audit import chain
+from companion.audit import chain, verifying
 from companion.audit.models import Entry
 from companion.checkins.models import CheckIn
 from companion.database import Base
@@ -48,7 +48,7 @@ def test_what_comes_back_on_the_other_kind_is_equal_row_for_row(run, database, d
         mine(other)
         ada = next(one for one in there.scalars(select(Participant)) if one.name == PLANTED)
         answers = [one.told for one in there.scalars(select(CheckIn))]
-        whole, last = chain.broken_at(there), there.scalars(select(Entry).order_by(Entry.number.desc())).first()
+        whole, last = verifying.broken_at(there), there.scalars(select(Entry).order_by(Entry.number.desc())).first()
     assert len(before["check_in"]) > 5 and len(before["message"]) > 5
     for name in before.keys() - NOT_AS_IT_WAS:
         assert after[name] == before[name], name
@@ -72,7 +72,7 @@ def test_the_same_kind_takes_it_too_over_what_was_there(run, db, tmp_path):
 
     assert done.exit_code == 0
     assert [one.id for one in db.scalars(select(Participant))] == [ada.id]
-    assert chain.broken_at(db) is None
+    assert verifying.broken_at(db) is None
 
 
 def test_a_table_that_refuses_changes_is_replaced_and_refuses_again(run, db, tmp_path):

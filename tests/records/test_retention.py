@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from companion.audit import chain
+from companion.audit import verifying
 from companion.audit.models import Entry
 from companion.errors import Incomplete
 from companion.messaging import outbox, replies, states, texts
@@ -85,7 +85,7 @@ def test_twice_is_once_and_a_night_without_work_leaves_no_entry(db, sweep, monke
 
     assert swept(db) == ["texts 5"]
     assert db.scalar(select(func.count()).where(VALUES.is_not(None)).select_from(Message)) == 0
-    assert chain.broken_at(db) is None
+    assert verifying.broken_at(db) is None
 
 
 def test_each_piece_is_committed_alone_and_the_end_of_the_shift_is_heeded(db, database, settings, monkeypatch):

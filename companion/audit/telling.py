@@ -1,0 +1,68 @@
+"""Who looked at my record? What the chain knows of one person, in words for that person (R40)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from companion.audit import queries, verbs
+from companion.audit.models import Entry
+from companion.people.models import Participant, Staff
+from companion.words import N_
+
+A_PAGE = 50
+ROLES = {
+    "clinician": N_("Clinician"),
+    "prescriber": N_("Prescriber"),
+    "supervisor": N_("Supervisor"),
+    "admin": N_("Office"),
+}
+OTHERS = {"jobs": N_("The app"), "operator": N_("Your clinic")}
+GONE = N_("Someone who worked here")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line. `name` is a person's; where there is none, `somebody` says who in words to translate."""
+
+    number: int
+    at: datetime
+    words: str
+    name: str
+    somebody: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some days, newest first, and the number to go on from."""
+
+    days: Sequence[tuple[date, Sequence[Told]]]
+    older: int | None
+
+
+def page(db: Session, person: Participant, before: int | None = None) -> Page:
+    """Two queries, whatever happened."""
+    known = before if before and 0 < before < 2**31 else None  # what an address says need not be a number of ours
+    mine = queries.entries(subject=person.id, verbs=verbs.SHOWN, before=known)
+    rows = db.scalars(mine.limit(A_PAGE + 1)).all()
+    names = {one.id: one for one in db.scalars(queries.colleagues(rows))}
+    told = tell(rows[:A_PAGE], names, person)
+    days = groupby(told, lambda one: one.at.astimezone(ZoneInfo(person.zone)).date())
+    return Page([(day, list(ones)) for day, ones in days], rows[A_PAGE - 1].number if len(rows) > A_PAGE else None)
+
+
+def tell(rows: Iterable[Entry], names: Mapping[UUID, Staff], person: Participant) -> Iterator[Told]:
+    """What these say to the person they are about; what has no words for them is left out."""
+    for row in rows:
+        words = verbs.said(row.verb, row.about, row.actor == f"participant:{person.id}")
+        if words:
+            acting = queries.acting_staff(row)
+            staff = names.get(acting) if acting else None
+            somebody = "" if staff else OTHERS.get(row.actor, GONE)
+            role = ROLES.get(staff.role, "") if staff else ""
+            yield Told(row.number, row.at, words, staff.name if staff else "", somebody, role)
