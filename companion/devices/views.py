@@ -82,7 +82,7 @@ def password() -> ResponseReturnValue:
         return render_template("devices/password.html", form=form), 422 if form.errors else 200
     passwords.keep(db, me(), form.password.data, now)
     signins.end_all(db, me(), now, but=access.this_sign_in())
-    chain.record(db, me(), "changed the password", now, subject=me().id)
+    chain.record(db, me(), "password changed", now, subject=me().id)
     db.commit()
     flash(_("Your new password is saved. Anywhere else, you are signed out."))
     return redirect(url_for("today.show"), 303)

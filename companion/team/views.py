@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from companion import clock
+from companion.credentials import staff_joining
 from companion.errors import Refused
 from companion.people.models import Staff
 from companion.people.team import Cover, Supervision
-from companion.team import changing, covering, joining, queries
+from companion.team import changing, covering, queries
 from companion.team.forms import ROLE_WORDS, ColleagueForm, CoverForm, RoleForm, SupervisorForm
 from companion.web import access, roles
 from companion.web.access import colleague
@@ -114,7 +115,7 @@ def open_again(staff_id: UUID) -> ResponseReturnValue:
 def reset(staff_id: UUID) -> ResponseReturnValue:
     """A fresh link for somebody who lost what lets them in."""
     someone = _colleague(staff_id)
-    token = joining.reset(db, someone, colleague(), clock.now())
+    token = staff_joining.reset(db, someone, colleague(), clock.now())
     db.commit()
     return _link_page(someone, token)
 
@@ -152,7 +153,7 @@ def invited() -> ResponseReturnValue:
     if form.validate():
         new = (form.name.data, form.email.data, form.role.data)
         try:
-            someone, token = joining.invite_colleague(db, colleague().site, *new, colleague(), clock.now())
+            someone, token = staff_joining.invite_colleague(db, colleague().site, *new, colleague(), clock.now())
             db.commit()
             return _link_page(someone, token)
         except Refused as why:
@@ -191,7 +192,7 @@ def _page_of(someone: Staff, **forms: FlaskForm) -> str:
 
 
 def _link_page(someone: Staff, token: str) -> ResponseReturnValue:
-    link = f"{current_app.config['SETTINGS'].public_base_url}/sign-in/team/join/{token}"
+    link = current_app.config["SETTINGS"].public_base_url + url_for("proving.join_team", token=token)
     return render_template("team/invited.html", person=someone, link=link), 201
 
 

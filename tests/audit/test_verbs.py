@@ -56,7 +56,9 @@ def verbs_in(tree, everywhere, house):
             verb = argument(call, PLACE, "verb")
             if isinstance(verb, ast.Name) and verb.id in arguments:
                 place = arguments.index(verb.id)
-                given = [argument(one, place, verb.id) for other in house for one in called(other, function.name)]
+                near = [tree] if function.name.startswith("_") else house
+                calls = [one for other in near for one in called(other, function.name)]
+                given = [argument(one, place, verb.id) for one in calls]
             else:
                 given = [verb]
             for one in given:
