@@ -191,7 +191,7 @@ def _page_of(someone: Staff, **forms: FlaskForm) -> str:
 
 
 def _link_page(someone: Staff, token: str) -> ResponseReturnValue:
-    link = f"{current_app.config['SETTINGS'].public_base_url}/sign-in/team/join/{token}"
+    link = f"{current_app.config['SETTINGS'].public_base_url}/join-team/{token}"
     return render_template("team/invited.html", person=someone, link=link), 201
 
 
