@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import companion_site, floor, inside, outside, sealed, starting, visit
+from bench import companion_site, floor, inside, outside, sealed, sign_ins, starting, visit
 from bench.aims import table
 
 
@@ -24,6 +24,7 @@ def main() -> int:
             *sealed.figures(site),
             *outside.figures(site, plain, file),
             *starting.figures(site, file),
+            *sign_ins.figures(site, file),
         ]
         site.database.dispose()
     print(table(figures))
