@@ -16,9 +16,10 @@ from companion.errors import Conflict, Refused
 from companion.flags import queries as flags
 from companion.flags.clocks import HOURS, watching
 from companion.web import access
-from companion.web.access import hands_in, is_in, is_known, keeps_words, me, whose
+from companion.web.access import is_in, is_known, me, whose
 from companion.web.database import db
 from companion.web.language import _, language
+from companion.web.marks import hands_in, keeps_words
 from companion.words import N_
 
 BACK = {"yesterday": timedelta(days=1), "day-before": timedelta(days=2)}

@@ -17,9 +17,10 @@ from companion.skills.library import Skill
 from companion.skills.models import Practice
 from companion.skills.offering import fit_for
 from companion.web import access
-from companion.web.access import hands_in, is_in, knows_nobody, whose
+from companion.web.access import is_in, knows_nobody, whose
 from companion.web.database import db
 from companion.web.language import LANGUAGES, language
+from companion.web.marks import hands_in
 
 GOES_ON_FOR, SHOWN_FOR = timedelta(hours=2), timedelta(minutes=10)
 

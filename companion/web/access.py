@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +21,7 @@ from companion.signin import signins
 from companion.signin.models import Device, SignIn
 from companion.web import letting, phone, unlocking
 from companion.web.database import READING, database, db
+from companion.web.marks import is_marked
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -83,18 +84,6 @@ def knows_nobody(view: View) -> View:
     return view
 
 
-def hands_in(view: View) -> View:
-    """Mark a view as open to an enrolled phone where nobody is signed in: it takes something in and tells nothing."""
-    view.hands_in = True  # type: ignore[attr-defined]
-    return view
-
-
-def keeps_words(view: View) -> View:
-    """Mark a view that answers even a phone nobody knows, because what was typed would be lost on the way."""
-    view.keeps_words = True  # type: ignore[attr-defined]
-    return view
-
-
 def anyone() -> None:
     """Guard of doors that are open: help, joining, signing in."""
 
@@ -109,9 +98,9 @@ def participants_only() -> ResponseReturnValue | None:
         return None
     if _colleague_or_none():
         return redirect(url_for("care.worklist"), 303) if request.method == "GET" else abort(403)
-    if _me_or_none() or (_is_marked("hands_in") and _acting()):
+    if _me_or_none() or (is_marked("hands_in") and _acting()):
         return None
-    if request.method == "POST" and _is_marked("keeps_words") and this_sign_in() is None:
+    if request.method == "POST" and is_marked("keeps_words") and this_sign_in() is None:
         return None
     return to_the_door()
 
@@ -202,10 +191,6 @@ def _is_handing_in() -> bool:
     return bool(g.get("acting")) and _me_or_none() is None
 
 
-def _is_marked(name: str) -> bool:
-    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), name, False))
-
-
 def _acting() -> Device | None:
     """The phone that hands in here, looked up once, and only where it matters."""
     if "acting" not in g:
@@ -214,7 +199,7 @@ def _acting() -> Device | None:
 
 
 def _is_open() -> bool:
-    if _is_marked("knows_nobody"):
+    if is_marked("knows_nobody"):
         g.nobody = True
     return bool(g.get("nobody"))
 
