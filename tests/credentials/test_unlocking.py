@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from flask_wtf import FlaskForm
 from sqlalchemy import select
+from wtforms import PasswordField
 
 from companion.audit.models import Entry
 from companion.checkins.models import CheckIn
 from companion.database import uuid7
 from companion.signin import signins, throttle
 from companion.signin.models import SignIn
+from companion.web import unlocking
 from tests.browser_client import FormParser
 from tests.credentials.authenticator import asked, keep
 from tests.factories import NOON, PASSWORD, STAFF_PASSWORD, make_participant, make_staff
@@ -258,3 +261,23 @@ def test_a_double_tap_on_go_on_is_harmless(client, app, db, ada, noon):  # R04, 
 def test_the_limits_are_settings(client, app, db, ada, noon):  # R04
     assert app.config["SETTINGS"].participant_unlock_minutes == 30
     assert app.config["SETTINGS"].staff_idle_minutes == 15
+
+
+def every_field():
+    """Each field of each form of the app: its name and its kind."""
+    waiting = [FlaskForm]
+    for form in waiting:
+        waiting += form.__subclasses__()
+        for name, field in vars(form).items():
+            if hasattr(field, "field_class"):
+                yield field.kwargs.get("name", name), field.field_class
+
+
+def test_of_all_forms_only_what_is_secret_is_left_out_of_the_page(app):  # R04
+    """Whatever somebody typed in an ordinary field of any form is carried through the lock."""
+    dropped = {name for name, _ in every_field() if unlocking.NEVER_KEPT.search(name)}
+    secret = {name for name, kind in every_field() if kind is PasswordField}
+
+    assert len(set(every_field())) > 20
+    assert secret <= dropped
+    assert {name for name in dropped - secret if not name.startswith("proof-")} == {"code", "secret", "passkey"}

@@ -51,4 +51,3 @@ def test_a_stop_from_the_old_number_in_between_is_heard(db, moved, carrier, wire
     work(db, wire)
 
     assert [m["to"] for m in carrier.messages] == [NEW]
-
