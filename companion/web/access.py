@@ -175,10 +175,15 @@ def let_in(response: Response, person: Participant | Staff, at: datetime, *, how
     return letting.let_in(response, person, at, how, before)
 
 
-def proved(response: Response, at: datetime) -> Response:
+def to_prove(now: datetime) -> SignIn | None:
+    """What may be unlocked here: what the cookie stands for, or stood for until the first of two taps was answered."""
+    token = letting.held()
+    return this_sign_in() or (db.scalar(signins.just_renewed(token, now)) if token else None)
+
+
+def proved(response: Response, before: SignIn, at: datetime) -> Response:
     """They showed again who they are: the same sign-in under a new id, and the form session stays (R02, R04)."""
-    before = this_sign_in()
-    return response if before and letting.renew(response, before, at) else cast(Response, _to_sign_in())
+    return response if letting.renew(response, before, at) else cast(Response, _to_sign_in())
 
 
 def let_out(response: Response, at: datetime) -> Response:

@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from flask_wtf import FlaskForm
 from sqlalchemy import select
+from wtforms import PasswordField
 
 from companion.audit.models import Entry
 from companion.checkins.models import CheckIn
 from companion.database import uuid7
 from companion.signin import signins, throttle
 from companion.signin.models import SignIn
+from companion.web import unlocking
 from tests.browser_client import FormParser
 from tests.credentials.authenticator import asked, keep
-from tests.factories import NOON, STAFF_PASSWORD, make_participant, make_staff
+from tests.factories import NOON, PASSWORD, STAFF_PASSWORD, make_participant, make_staff
 from tests.signin.test_sign_in import code_of
 
 LATER = NOON + timedelta(minutes=31)
@@ -236,6 +239,45 @@ def test_a_page_for_nobody_sends_to_the_door(client, noon):
     assert client.send("/unlock", {"proof-password": "x"}).location.startswith("/sign-in")
 
 
+def test_a_double_tap_on_go_on_is_harmless(client, app, db, ada, noon):  # R04, R02
+    """Both taps leave with the old cookie; the browser shows the answer to the second."""
+    noon(LATER)
+    page = client.send("/check-in", check_in(mood="4"))
+    old, jar = client.get_cookie("companion").value, client.get_cookie("form").value
+    fields = {**FormParser.read(page.text, "/unlock"), "proof-password": PASSWORD}
+    assert client.send("/unlock", fields).status_code == 307
+    client.set_cookie("companion", old)
+    client.set_cookie("form", jar)
+    assert client.get("/me").location.startswith("/sign-in")  # it opens nothing any more
+
+    assert client.prove(page, password="a guess of mine").status_code == 422
+    assert client.prove(page).status_code == 303
+    assert len(db.scalars(select(CheckIn)).all()) == 1
+    client.set_cookie("companion", old)
+    noon(LATER + timedelta(minutes=2))
+    assert client.prove().location.startswith("/sign-in")
+
+
 def test_the_limits_are_settings(client, app, db, ada, noon):  # R04
     assert app.config["SETTINGS"].participant_unlock_minutes == 30
     assert app.config["SETTINGS"].staff_idle_minutes == 15
+
+
+def every_field():
+    """Each field of each form of the app: its name and its kind."""
+    waiting = [FlaskForm]
+    for form in waiting:
+        waiting += form.__subclasses__()
+        for name, field in vars(form).items():
+            if hasattr(field, "field_class"):
+                yield field.kwargs.get("name", name), field.field_class
+
+
+def test_of_all_forms_only_what_is_secret_is_left_out_of_the_page(app):  # R04
+    """Whatever somebody typed in an ordinary field of any form is carried through the lock."""
+    dropped = {name for name, _ in every_field() if unlocking.NEVER_KEPT.search(name)}
+    secret = {name for name, kind in every_field() if kind is PasswordField}
+
+    assert len(set(every_field())) > 20
+    assert secret <= dropped
+    assert {name for name in dropped - secret if not name.startswith("proof-")} == {"code", "secret", "passkey"}

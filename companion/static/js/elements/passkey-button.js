@@ -24,7 +24,7 @@ customElements.define("passkey-button", class extends HTMLElement {
   }
 
   async asked() {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.closest("form").elements.csrf_token.value }
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.closest("form").querySelector("[name^=csrf]").value }
     const body = JSON.stringify({ for: this.getAttribute("ceremony"), token: this.getAttribute("token") ?? "" })
     const answer = await fetch(this.getAttribute("options"), { method: "POST", headers, body })
     if (!answer.ok) throw new Error(answer.status)
