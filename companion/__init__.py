@@ -1,10 +1,8 @@
 """Companion: what people in an intensive outpatient program carry between sessions."""
 
-import logging
-
 from flask import Flask
 
-from companion import setup
+from companion import logs, setup
 from companion.audit.commands import audit
 from companion.care.commands import invite
 from companion.care.views import bp as care
@@ -20,7 +18,7 @@ from companion.signin.commands import add_colleague, add_site
 from companion.signin.views import bp as signin
 from companion.skills.views import bp as skills
 from companion.today.views import bp as today
-from companion.web import access, assets, dates, errors, health, language, pwa, security
+from companion.web import access, asked, assets, dates, errors, health, language, pwa, security
 from companion.web import database as web_database
 
 BLUEPRINTS = (today, checkins, learning, skills, schedule, me, care, signin, twilio, drawer, pwa.bp, health.bp)
@@ -33,7 +31,9 @@ def create_app(settings: Settings) -> Flask:
 
     Raises Incomplete, WrongKey or NotReady, each saying what to do, rather than starting half.
     """
+    logs.quiet()
     app = Flask(__name__, static_folder=None)
+    app.request_class = asked.Asked
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.from_mapping(SECRET_KEY=settings.secret_key, SITE_LINE=settings.site_line, SETTINGS=settings)
     web_database.init_app(app, setup.opened(settings))
@@ -48,5 +48,5 @@ def create_app(settings: Settings) -> Flask:
     for command in COMMANDS:
         app.cli.add_command(command)
     access.check_doors(app)
-    logging.getLogger("twilio").setLevel(logging.WARNING)
+    security.check_debug(app, settings)
     return app
