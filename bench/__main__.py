@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import companion_site, floor, inside, outside, starting, visit
+from bench import auditing, companion_site, floor, inside, outside, starting, visit
 from bench.aims import table
 
 
@@ -22,6 +22,7 @@ def main() -> int:
             *visit.figures(site),
             *inside.figures(site, plain),
             *outside.figures(site, plain, file),
+            *auditing.figures(site),
             *starting.figures(site, file),
         ]
         site.database.dispose()

@@ -60,11 +60,12 @@ def check_debug(app: Flask, settings: Settings) -> None:
     """Raises Incomplete when the debugger, which shows what people typed, is asked for in earnest (R53)."""
     if not app.debug:
         return
-    if settings.https:
-        raise Incomplete("Debug is on and PUBLIC_BASE_URL is https: turn FLASK_DEBUG off.")
     with app.extensions["database"].session() as db:
-        if db.scalar(people.real_site()) is not None:
-            raise Incomplete("Debug is on over a database that holds real people: turn FLASK_DEBUG off.")
+        real = db.scalar(people.real_site()) is not None
+    if settings.https or real:
+        app.extensions["database"].dispose()
+        where = "over a database that holds real people" if real else "and PUBLIC_BASE_URL is https"
+        raise Incomplete(f"Debug is on {where}: turn FLASK_DEBUG off.")
 
 
 def headers(https: bool) -> dict[str, str]:
