@@ -12,17 +12,8 @@ from sqlalchemy.orm import Session
 from companion.audit import queries, verbs
 from companion.audit.models import Entry
 from companion.people.models import Participant, Staff
-from companion.words import N_
 
 A_PAGE = 50
-ROLES = {
-    "clinician": N_("Clinician"),
-    "prescriber": N_("Prescriber"),
-    "supervisor": N_("Supervisor"),
-    "admin": N_("Office"),
-}
-OTHERS = {"jobs": N_("The app"), "operator": N_("Your clinic")}
-GONE = N_("Someone who worked here")
 
 
 @dataclass(frozen=True)
@@ -63,6 +54,6 @@ def tell(rows: Iterable[Entry], names: Mapping[UUID, Staff], person: Participant
         if words:
             acting = queries.acting_staff(row)
             staff = names.get(acting) if acting else None
-            somebody = "" if staff else OTHERS.get(row.actor, GONE)
-            role = ROLES.get(staff.role, "") if staff else ""
+            somebody = "" if staff else verbs.OTHERS.get(row.actor, verbs.GONE)
+            role = verbs.ROLES.get(staff.role, "") if staff else ""
             yield Told(row.number, row.at, words, staff.name if staff else "", somebody, role)
