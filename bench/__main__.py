@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import auditing, companion_site, floor, inside, outside, starting, visit
+from bench import auditing, companion_site, floor, inside, outside, sealed, starting, visit
 from bench.aims import table
 
 
@@ -21,6 +21,7 @@ def main() -> int:
         figures = [
             *visit.figures(site),
             *inside.figures(site, plain),
+            *sealed.figures(site),
             *outside.figures(site, plain, file),
             *auditing.figures(site),
             *starting.figures(site, file),

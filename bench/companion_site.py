@@ -62,7 +62,7 @@ def list_fifty(site: Site) -> tuple[int, int]:
     now = datetime.now(UTC)
     with site.database.session(writing=True) as db:
         boss = db.scalars(select(Staff).where(Staff.role == "supervisor")).one()
-        there = {row.participant.id for row in worklist.rows(db, boss, now)}
+        there = {row.person.id for row in worklist.rows(db, boss, now)}
         rest = [one for one in db.scalars(select(Participant)) if one.id not in there]
         for one in rest[: LISTED - len(there)]:
             raise_flag(db, one, Raise("bench", 1, Level.DAY, (Sentence("Measured."),)), now, now)

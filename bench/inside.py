@@ -26,12 +26,13 @@ def figures(site: Site, floor_path: Path) -> list[Figure]:
     form = CheckIn(site)
     post = Call("post", app, "/check-in", form.cookies, 303, 40, form.body)
     asked = {call.name: queries(engine, call) for call in (today, desk, post)}
-    spent = measure([*floors(plain), today, desk, post])
+    spent = measure([*floors(plain), today, desk])
     base = spent["F0"]
+    saving = measure([*floors(plain), post])  # apart: what is saved raises flags, and the list would grow past fifty
     return [
         *(Figure(f"floor {name}", f"{spent[name] / base:.0f} × F0", note=_us(spent[name])) for name in FLOORS),
         ratio("Today, CPU", spent["today"] / base, 60, _us(spent["today"])),
-        ratio("check-in POST with flags and audit row, CPU", spent["post"] / base, 55, _us(spent["post"])),
+        ratio("check-in POST with flags and audit row, CPU", saving["post"] / saving["F0"], 55, _us(saving["post"])),
         ratio(f"desk list of {listed}, CPU", spent["desk"] / base, 180, _us(spent["desk"])),
         exact("Today, queries", asked["today"], 6),
         Figure("check-in POST, statements", str(asked["post"])),

@@ -3,27 +3,61 @@
 from flask import Flask
 
 from companion import logs, setup
-from companion.audit.commands import audit
-from companion.care.commands import invite
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
-from companion.demo.commands import demo
+from companion.credentials.views import keys, number, own_desk, proving
+from companion.devices.views import bp as devices
+from companion.devices.views import desk as lost
+from companion.emergency.views import emergencies, emergency
 from companion.learning.views import bp as learning
 from companion.me.views import bp as me
 from companion.messaging.views import drawer, twilio
-from companion.schedule.commands import import_schedule
+from companion.office.views import looks, office
+from companion.records import models as records_models
 from companion.schedule.views import bp as schedule
 from companion.settings import Settings
-from companion.signin.commands import add_colleague, add_site
 from companion.signin.views import bp as signin
 from companion.skills.views import bp as skills
+from companion.team.views import managing, team
 from companion.today.views import bp as today
-from companion.web import access, asked, assets, dates, errors, health, language, pwa, security
+from companion.web import access, asked, assets, dates, errors, health, language, pages, pwa, security
 from companion.web import database as web_database
+from companion.web.commands import Commands
 
-BLUEPRINTS = (today, checkins, learning, skills, schedule, me, care, signin, twilio, drawer, pwa.bp, health.bp)
+TABLES_WITHOUT_A_PAGE = (records_models.Erasure,)  # loaded with the others, since whoever asks for all means all
+DESK = (care, lost, team, managing, emergency, emergencies, office, looks)
+BLUEPRINTS = (
+    today,
+    checkins,
+    learning,
+    skills,
+    schedule,
+    me,
+    *DESK,
+    signin,
+    devices,
+    proving,
+    keys,
+    number,
+    own_desk,
+    twilio,
+    drawer,
+    pwa.bp,
+    health.bp,
+)
 
-COMMANDS = (add_site, add_colleague, invite, import_schedule, demo, audit)
+COMMANDS = {
+    "add-site": "companion.signin.commands:add_site",
+    "add-colleague": "companion.signin.commands:add_colleague",
+    "invite": "companion.care.commands:invite",
+    "import-schedule": "companion.schedule.commands:import_schedule",
+    "demo": "companion.demo.commands:demo",
+    "audit": "companion.audit.commands:audit",
+    "rotate-keys": "companion.keys.commands:rotate_keys",
+    "backup": "companion.records.commands:backup",
+    "restore": "companion.records.commands:restore",
+    "erase": "companion.records.commands:erase",
+}
 
 
 def create_app(settings: Settings) -> Flask:
@@ -34,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     logs.quiet()
     app = Flask(__name__, static_folder=None)
     app.request_class = asked.Asked
+    app.jinja_environment = pages.Environment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.from_mapping(SECRET_KEY=settings.secret_key, SITE_LINE=settings.site_line, SETTINGS=settings)
     web_database.init_app(app, setup.opened(settings))
@@ -45,8 +80,7 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for command in COMMANDS:
-        app.cli.add_command(command)
+    app.cli = Commands(COMMANDS)
     access.check_doors(app)
     security.check_debug(app, settings)
     return app

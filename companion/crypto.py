@@ -1,8 +1,10 @@
 """How is a value kept from eyes it is not meant for?
 
-AES-256-GCM under a key derived from DATA_KEY. What a value is about (table, column, row) is bound in, so a
-value moved to another row does not open (R24). The keys that must outlive a rotation (index of phones, chain of
-the audit) are not derived: see vault.py.
+AES-256-GCM, under a key derived from DATA_KEY or under one person's own. What a value is about (table, column, row)
+is bound in, so a value moved to another row does not open (R24). The keys that must outlive a rotation (index of
+phones, chain of the audit, each person's own) are not derived: see vault.py.
+
+A box is one byte of form, then under DATA_KEY the id of the key, then the nonce and the sealed value.
 """
 
 import base64
@@ -19,8 +21,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from companion.errors import Incomplete, Unreadable, WrongKey
 
-FORMAT = b"\x01"
-KEY_ID, NONCE = 4, 12
+SITE, OWN = b"\x01", b"\x02"
+FORM, KEY_ID, NONCE = 1, 4, 12
 
 
 def new_key() -> str:
@@ -33,24 +35,64 @@ class Keyring:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._ciphers = dict(_cipher(key) for key in keys)
-        self._newest = next(iter(self._ciphers), b"")
+        self.ids = tuple(self._ciphers)
+
+    @property
+    def newest(self) -> bytes:
+        return self.ids[0]
 
     def seal(self, plain: bytes, about: str) -> bytes:
         """Encrypt; `about` names the one place where the result may stand."""
-        nonce = os.urandom(NONCE)
-        sealed = self._ciphers[self._newest].encrypt(nonce, plain, about.encode())
-        return FORMAT + self._newest + nonce + sealed
+        return SITE + self.newest + _sealed(self._ciphers[self.newest], plain, about)
 
     def open(self, box: bytes, about: str) -> bytes:
         """Decrypt. Raises WrongKey for a key we do not hold, Unreadable when the value was moved or changed."""
-        key_id, rest = box[1 : 1 + KEY_ID], box[1 + KEY_ID :]
-        cipher = self._ciphers.get(key_id)
+        if box[:FORM] != SITE:
+            raise _moved(about)
+        cipher = self._ciphers.get(key_id(box))
         if cipher is None:
             raise WrongKey("DATA_KEY does not hold the key that sealed this value.")
-        try:
-            return cipher.decrypt(rest[:NONCE], rest[NONCE:], about.encode())
-        except InvalidTag:
-            raise Unreadable(f"The sealed value at {about.split(':')[0]} was moved or changed.") from None
+        return _opened(cipher, box[FORM + KEY_ID :], about)
+
+
+class OwnKey:
+    """The key of one person. It has no id: whose values it opens says the row they stand in."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._cipher = AESGCM(raw)
+
+    def seal(self, plain: bytes, about: str) -> bytes:
+        return OWN + _sealed(self._cipher, plain, about)
+
+    def open(self, box: bytes, about: str) -> bytes:
+        """Decrypt. Raises Unreadable when the value was moved or changed, or belongs to somebody else."""
+        return _opened(self._cipher, box[FORM:], about)
+
+
+def is_own(box: bytes) -> bool:
+    """Was this sealed under a person's own key?"""
+    return box[:FORM] == OWN
+
+
+def key_id(box: bytes) -> bytes:
+    """Which of the keys in DATA_KEY sealed this?"""
+    return box[FORM : FORM + KEY_ID]
+
+
+def _sealed(cipher: AESGCM, plain: bytes, about: str) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + cipher.encrypt(nonce, plain, about.encode())
+
+
+def _opened(cipher: AESGCM, rest: bytes, about: str) -> bytes:
+    try:
+        return cipher.decrypt(rest[:NONCE], rest[NONCE:], about.encode())
+    except (InvalidTag, ValueError):  # ValueError: too short to be one of ours
+        raise _moved(about) from None
+
+
+def _moved(about: str) -> Unreadable:
+    return Unreadable(f"The sealed value at {about.split(':')[0]} was moved or changed.")
 
 
 def _cipher(key: str) -> tuple[bytes, AESGCM]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -11,18 +11,19 @@ from sqlalchemy import (
     Engine,
     LargeBinary,
     MetaData,
+    Select,
     TypeDecorator,
     Uuid,
     create_engine,
     event,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, Session, mapped_column
 from uuid_utils.compat import uuid7
 
 from companion.gate import Gate
 
-__all__ = ["Base", "Database", "Identity", "Instant", "uuid7"]
+__all__ = ["Asked", "Base", "Database", "Identity", "Instant", "uuid7"]
 
 WAIT_SECONDS = 5
 NAMES = {
@@ -69,6 +70,16 @@ class Identity(TypeDecorator[UUID]):
         return value if value is None or isinstance(value, UUID) else UUID(bytes=value)
 
 
+class Asked(NamedTuple):
+    """A statement that was built once, and the values of this time: `db.scalar(*asked)`.
+
+    Building a statement anew takes longer than running it, so what every page or every check-in asks is kept.
+    """
+
+    statement: Select[*tuple[Any, ...]]
+    values: dict[str, Any]
+
+
 class Base(DeclarativeBase):
     """Every table. A row has its id from birth, because sealed values are bound to it."""
 
@@ -79,10 +90,13 @@ class Base(DeclarativeBase):
 
     def __init__(self, **values: Any) -> None:
         self.id = values.pop("id", None) or uuid7()
-        for name, value in values.items():
-            if not hasattr(type(self), name):
-                raise TypeError(f"{type(self).__name__} has no {name}")
-            setattr(self, name, value)
+        kind = type(self)
+        for name in values:
+            if not hasattr(kind, name):
+                raise TypeError(f"{kind.__name__} has no {name}")
+        # What is sealed comes last: the key depends on whose row it is.
+        for name in sorted(values, key=lambda name: not isinstance(getattr(kind, name), InstrumentedAttribute)):
+            setattr(self, name, values[name])
 
 
 class Database:
@@ -134,7 +148,9 @@ def _sqlite(address: Any) -> Engine:
 
 def _pragmas(connection: Any, _record: Any) -> None:
     # R28. FULL, because "saved" must survive a battery pulled out of the server.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WAIT_SECONDS * 1000}"):
+    # What is deleted is overwritten, because a destroyed key must not stay in a free page (R33).
+    kept = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    for pragma in (*kept, f"busy_timeout={WAIT_SECONDS * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -17,6 +17,10 @@ class Unreadable(CompanionError):
     """A sealed value does not belong where it stands, or was changed."""
 
 
+class Erased(CompanionError):
+    """A person's own key is not here: their values were erased and nothing brings them back."""
+
+
 class NotReady(CompanionError):
     """The database is missing, empty, or newer than this code."""
 
@@ -31,6 +35,10 @@ class BadContent(CompanionError):
 
 class BadFile(CompanionError):
     """A file that somebody brought cannot be read; the message names line and reason."""
+
+
+class NotWhole(CompanionError):
+    """A backup is damaged or incomplete, or the chain of the audit does not hold."""
 
 
 class Refused(CompanionError):

@@ -3,16 +3,20 @@
     note = Sealed[str]()            # makes the bytes column note_box
     answers = Sealed[dict](json)    # anything json can say
 
-It is a descriptor and no column type, since it must know its row: the row's id is bound into the box (R24).
+It is a descriptor and no column type, since it must know its row: the row's id is bound into the box (R24), and whose
+row it is decides the key (ownership.py).
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, Generic, TypeVar, overload
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import mapped_column
 
-from companion import vault
+from companion import crypto, own_keys, ownership, vault
+from companion.crypto import OwnKey
+from companion.database import Base
 
 T = TypeVar("T")
 
@@ -24,7 +28,7 @@ class Sealed(Generic[T]):
         self.as_json = as_json
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name, self.box = name, f"{name}_box"
+        self.name, self.box, self.table = name, f"{name}_box", getattr(owner, "__tablename__", "")
         setattr(owner, self.box, mapped_column(self.box, LargeBinary, nullable=True, deferred=False))
 
     @overload
@@ -37,7 +41,16 @@ class Sealed(Generic[T]):
         box = getattr(row, self.box)
         if box is None:
             return None
-        text = vault.keyring().open(box, self._about(row)).decode()
+        # What was sealed under the site's key, before the person had their own, still opens until it is moved.
+        whose = ownership.owner_of(row) if crypto.is_own(box) else None
+        return self.opened(box, row.id, None if whose is None else own_keys.key_of(whose, row))
+
+    def opened(self, box: bytes | None, row_id: Any, key: OwnKey | None = None) -> Any:
+        """What a box of this field says, for a list that reads columns and no rows; `key` is its person's own."""
+        if box is None:
+            return None
+        opener = key if key is not None and crypto.is_own(box) else vault.keyring()
+        text = opener.open(box, self.about(row_id)).decode()
         return json.loads(text) if self.as_json else text
 
     def __set__(self, row: Any, value: T) -> None:
@@ -45,7 +58,16 @@ class Sealed(Generic[T]):
 
     def _sealed(self, row: Any, value: T) -> bytes:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":")) if self.as_json else str(value)
-        return vault.keyring().seal(text.encode(), self._about(row))
+        owner = ownership.owner_of(row)
+        key = vault.keyring() if owner is None else own_keys.key_of(owner, row)
+        return key.seal(text.encode(), self.about(row.id))
 
-    def _about(self, row: Any) -> str:
-        return f"{row.__tablename__}.{self.name}:{row.id}"
+    def about(self, row_id: Any) -> str:
+        """The one place where a box may stand."""
+        return f"{self.table}.{self.name}:{row_id}"
+
+
+def fields() -> Iterator[tuple[type[Base], Sealed[Any]]]:
+    """Every sealed field of every model."""
+    for model in ownership.models():
+        yield from ((model, field) for field in vars(model).values() if isinstance(field, Sealed))

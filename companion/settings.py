@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +27,27 @@ class TwilioAccount:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long what is kept, at least until the next nightly sweep (R30). 0 keeps it for ever."""
+
+    texts_days: int = 90
+    """What fills the texts we sent. Which text it was, and when, stays."""
+    replies_days: int = 365
+    """Texts that came in, once somebody or something took them up."""
+    signins_days: int = 90
+    invitations_days: int = 30
+    ticks_days: int = 30
+    records_years: int = 0
+    """All of a person, so long after the last sign of their care. Medical records often must be kept for years."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Retention":
+        """RETAIN_TEXTS_DAYS and so on. Raises Incomplete."""
+        given = {one.name: f"RETAIN_{one.name.upper()}" for one in fields(cls)}
+        return cls(**{name: _whole_number(env, key) for name, key in given.items() if env.get(key)})
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything the environment decides. No secret has a default."""
 
@@ -38,7 +59,11 @@ class Settings:
     proxy_hops: int = 0
     site_line: str = ""
     audit_anchor: str = ""
+    staff_idle_minutes: int = 15
+    participant_unlock_minutes: int = 30
     twilio: TwilioAccount | None = None
+    erased_list: Path = HOME / "erased.list"
+    retention: Retention = Retention()
 
     @property
     def https(self) -> bool:
@@ -63,7 +88,11 @@ class Settings:
             proxy_hops=_whole_number(env, "PROXY_HOPS"),
             site_line=env.get("SITE_LINE", "").strip(),
             audit_anchor=env.get("AUDIT_ANCHOR", "").strip(),
+            staff_idle_minutes=_minutes(env, "STAFF_IDLE_MINUTES", 15),
+            participant_unlock_minutes=_minutes(env, "PARTICIPANT_UNLOCK_MINUTES", 30),
             twilio=_twilio(env),
+            erased_list=Path(env.get("ERASED_LIST") or home / "erased.list"),
+            retention=Retention.from_env(env),
         )
 
 
@@ -99,6 +128,13 @@ def _whole_number(env: Mapping[str, str], name: str) -> int:
     if not text.isdecimal():
         raise Incomplete(f"{name} must be a whole number; it is {text!r}.")
     return int(text)
+
+
+def _minutes(env: Mapping[str, str], name: str, usual: int) -> int:
+    minutes = _whole_number(env, name) if env.get(name) else usual
+    if not 1 <= minutes <= 12 * 60:
+        raise Incomplete(f"{name} must be between 1 and {12 * 60} minutes; it is {minutes}.")
+    return minutes
 
 
 def _twilio(env: Mapping[str, str]) -> TwilioAccount | None:

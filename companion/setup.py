@@ -9,6 +9,7 @@ from companion.audit import anchor, chain
 from companion.crypto import Keyring
 from companion.database import Database
 from companion.errors import NotReady
+from companion.keys import checking, giving
 from companion.migrations import state
 from companion.settings import Settings
 
@@ -18,8 +19,10 @@ def prepare(settings: Settings) -> Database:
     _private(settings.database_url)
     database = Database(settings.database_url)
     state.upgrade(database.engine)
-    if furnish(database, Keyring(settings.data_keys)):
+    keyring = Keyring(settings.data_keys)
+    if furnish(database, keyring):
         anchor.set_aside(anchor.place(settings), clock.now())  # that of a database which stood here before
+    giving.give(database, keyring)
     return database
 
 
@@ -31,8 +34,10 @@ def opened(settings: Settings) -> Database:
     database = Database(settings.database_url)
     try:
         state.check(database.engine)
+        keyring = Keyring(settings.data_keys)
         with database.session() as db:
-            vault.unlock(db, Keyring(settings.data_keys))
+            vault.unlock(db, keyring)
+            checking.check(db, keyring)
     except Exception:
         database.dispose()
         raise

@@ -2,10 +2,12 @@
 
 DATA_KEY may be rotated; the keys of the phone index and of the audit chain must stay, or nobody is found and no chain
 verifies. So they are random, stored here, sealed under DATA_KEY. Opening them at start-up also proves the key (R26).
+Each person's own key stands in own_keys.py.
 """
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import LargeBinary, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -42,7 +44,7 @@ def furnish(db: Session, keyring: Keyring) -> None:
     present = set(db.scalars(select(Secret.purpose)))
     for purpose in set(PURPOSES) - present:
         secret = Secret(purpose=purpose)
-        secret.box = keyring.seal(os.urandom(32), f"secret.{purpose}:{secret.id}")
+        secret.box = keyring.seal(os.urandom(32), about(secret))
         db.add(secret)
 
 
@@ -52,7 +54,7 @@ def unlock(db: Session, keyring: Keyring) -> None:
     if {row.purpose for row in rows} < set(PURPOSES):
         raise NotReady("The database is empty. Run: python -m companion migrate")
     try:
-        secrets = {row.purpose: keyring.open(row.box, f"secret.{row.purpose}:{row.id}") for row in rows}
+        secrets = {row.purpose: keyring.open(row.box, about(row)) for row in rows}
     except (WrongKey, Unreadable):
         raise WrongKey(
             "DATA_KEY does not open this database. Put back the key it was made with (newest first, comma-separated)."
@@ -60,8 +62,13 @@ def unlock(db: Session, keyring: Keyring) -> None:
     _open[:] = [Vault(keyring, secrets)]
 
 
+def about(row: Any) -> str:
+    """The one place where the box of a secret may stand."""
+    return f"secret.{row.purpose}:{row.id}"
+
+
 def keyring() -> Keyring:
-    """The keys sealed fields use."""
+    """The site's keys: for what belongs to no participant, and for the keys of those who are."""
     return _vault().keyring
 
 

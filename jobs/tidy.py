@@ -1,18 +1,18 @@
-"""Throw away what nobody needs any more: failed tries, and sign-ins that ended long ago."""
+"""Throw away failed tries and spent codes that count no more. What is kept for days or longer is retain's."""
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete
 
-from companion.signin.models import Attempt, SignIn
+from companion.credentials.models import Challenge
+from companion.signin.models import Attempt, TextCode
 from jobs.shift import Shift
 
-TRIES, SIGN_INS = timedelta(hours=1), timedelta(days=90)
+TRIES, CODES = timedelta(hours=1), timedelta(days=2)
 
 
 def run(shift: Shift) -> None:
-    now = shift.now
-    shift.db.execute(delete(Attempt).where(Attempt.at < now - TRIES))
-    long_ago = or_(SignIn.ended_at < now - SIGN_INS, SignIn.expires_at < now - SIGN_INS)
-    shift.db.execute(delete(SignIn).where(long_ago))
+    shift.db.execute(delete(Attempt).where(Attempt.at < shift.now - TRIES))
+    shift.db.execute(delete(TextCode).where(TextCode.at < shift.now - CODES))
+    shift.db.execute(delete(Challenge).where(Challenge.expires_at < shift.now - TRIES))
     shift.db.commit()

@@ -16,7 +16,9 @@ from jobs import (
     promote,
     read_replies,
     reconcile,
+    retain,
     send,
+    send_codes,
     tidy,
 )
 from jobs.shift import Shift
@@ -32,6 +34,7 @@ class Entry:
 
 
 TIMETABLE = {
+    "send_codes": Entry(send_codes.run, 1),
     "promote": Entry(promote.run, 1, alone=False),
     "send": Entry(send.run, 1, alone=False),
     "read_replies": Entry(read_replies.run, 2, alone=False),
@@ -40,6 +43,7 @@ TIMETABLE = {
     "poll_status": Entry(poll_status.run, 60),
     "follow_up": Entry(follow_up.run, 300),
     "notice_numbers": Entry(notice_numbers.run, 300),
+    "retain": Entry(retain.run, 24 * 3600),
     "anchor": Entry(anchor.run, 3600, alone=False),  # each process notes it, at its start as well
     "tidy": Entry(tidy.run, 6 * 3600),
 }

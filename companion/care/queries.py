@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
+from companion.database import Asked
 from companion.messaging.models import Reply
 from companion.people import queries as people
 from companion.people.models import Participant, Staff
@@ -28,13 +29,23 @@ def can_look_after(staff: Staff) -> Select[Staff]:
     return select(Staff).where(Staff.site_id == staff.site_id, Staff.role.in_(WHO_LOOK_AFTER)).order_by(Staff.id)
 
 
-def next_starts(ids: Collection[UUID], now: datetime) -> Select[UUID, datetime | None]:
+def next_starts(ids: Collection[UUID], now: datetime) -> Asked:
     """When each of these people comes next, or is there now: one step in the index each, not their whole calendar."""
-    theirs = schedule.taking_place().where(Appointment.participant_id == Participant.id, Appointment.ends_at > now)
-    since = theirs.where(Appointment.starts_at > now - A_DAY).order_by(Appointment.starts_at).limit(1)
-    first = since.with_only_columns(Appointment.starts_at).correlate(Participant).scalar_subquery()
-    return select(Participant.id, first).where(Participant.id.in_(ids))
+    return Asked(_NEXT_STARTS, {"ids": list(ids), "now": now, "since": now - A_DAY})
 
 
 def reply_of(participant: Participant, reply_id: UUID) -> Select[Reply]:
     return select(Reply).where(Reply.participant_id == participant.id, Reply.id == reply_id)
+
+
+_FIRST = (
+    schedule.taking_place()
+    .where(Appointment.participant_id == Participant.id, Appointment.ends_at > bindparam("now"))
+    .where(Appointment.starts_at > bindparam("since"))
+    .order_by(Appointment.starts_at)
+    .limit(1)
+    .with_only_columns(Appointment.starts_at)
+    .correlate(Participant)
+    .scalar_subquery()
+)
+_NEXT_STARTS = select(Participant.id, _FIRST).where(Participant.id.in_(bindparam("ids", expanding=True)))

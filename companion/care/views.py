@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-import segno
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from markupsafe import Markup
 
 from companion import clock
 from companion.audit import chain
@@ -23,28 +21,21 @@ from companion.messaging import replies
 from companion.people.models import Participant, Staff
 from companion.schedule.kinds import kind
 from companion.signin import invitations
-from companion.web import access
+from companion.web import access, roles
 from companion.web.access import colleague
 from companion.web.addresses import own_address
 from companion.web.auditing import looked_at, looked_at_list
 from companion.web.database import db
 from companion.web.language import _
+from companion.web.links import link_page
 from companion.words import N_
 
-FOR_ADMINS = {"care.invite", "care.invited"}
 TOLD, CLOSED = N_("Sent. They see it the next time they open the app."), N_("Closed.")
 
 bp = Blueprint("care", __name__, url_prefix="/desk")
 bp.before_request(access.staff_only)
+bp.before_request(roles.clinical)
 bp.context_processor(lambda: {"kind_of": kind, "outcomes": acting.OUTCOMES})
-
-
-@bp.before_request
-def no_record_for_admins() -> ResponseReturnValue | None:
-    """Admins see no clinical content: the list takes them to the invitation, all else is closed (R19)."""
-    if colleague().role != "admin" or request.endpoint in FOR_ADMINS:
-        return None
-    return redirect(url_for(".invite"), 303) if request.endpoint == "care.worklist" else abort(403)
 
 
 @bp.get("", endpoint="worklist")
@@ -130,12 +121,14 @@ def read(participant_id: UUID, reply_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/invite")
+@roles.also("admin")
 def invite() -> ResponseReturnValue:
     """Who comes in?"""
     return render_template("care/invite.html", form=InviteForm(_team(), clinician=str(colleague().id)))
 
 
 @bp.post("/invite")
+@roles.also("admin")
 def invited() -> ResponseReturnValue:
     """Their link and its code to scan. The link is shown once: of its token we keep the mark alone."""
     team = _team()
@@ -146,7 +139,7 @@ def invited() -> ResponseReturnValue:
             new, site = form.newcomer(), colleague().site
             someone, token = bring_in(db, site, new, clock.now(), by=colleague(), looked_after_by=by)
             db.commit()
-            return _link_page(someone, token)
+            return link_page(someone, token)
         except Refused as why:
             _say(form, why)
     return render_template("care/invite.html", form=form), 422
@@ -154,14 +147,12 @@ def invited() -> ResponseReturnValue:
 
 @bp.post("/people/<uuid:participant_id>/invitation")
 def invite_again(participant_id: UUID) -> ResponseReturnValue:
-    """A fresh link for someone who has not joined yet."""
+    """A fresh link for someone who has not joined yet, or who forgot everything."""
     someone, now = _someone(participant_id), clock.now()
-    if someone.agreement is not None:
-        abort(404)
     token = invitations.renew(db, someone, now)
     chain.record(db, colleague(), "invited", now, subject=someone.id)
     db.commit()
-    return _link_page(someone, token)
+    return link_page(someone, token)
 
 
 def _someone(participant_id: UUID) -> Participant:
@@ -193,9 +184,3 @@ def _say(form: FlaskForm, why: Refused) -> None:
 
 def _team() -> Sequence[Staff]:
     return db.scalars(queries.can_look_after(colleague())).all()
-
-
-def _link_page(someone: Participant, token: str) -> ResponseReturnValue:
-    link = current_app.config["SETTINGS"].public_base_url + url_for("signin.join", token=token)
-    code = Markup(segno.make(link, error="m").svg_inline(scale=6, light="#fff", svgclass="code", lineclass=None))
-    return render_template("care/invited.html", person=someone, link=link, code=code), 201

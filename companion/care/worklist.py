@@ -1,6 +1,6 @@
 """Who needs someone now, and why? One row per person, however many flags; read in batches, whatever the number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from companion import own_keys
 from companion.care import queries
 from companion.flags import queries as flags
 from companion.flags.levels import Level
@@ -20,51 +21,36 @@ FACTS = 3
 
 
 @dataclass(frozen=True)
+class Named:
+    """Somebody as far as a list names them."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class Row:
-    """One person with all that is open about them, the most urgent first."""
+    """One person with all that is open about them."""
 
-    participant: Participant
-    flags: tuple[Flag, ...]
+    person: Named
+    heard_at: datetime | None  # their last check-in
+    level: Level
+    flag_id: UUID  # the most urgent
+    facts: list[list[Any]]  # the reasons of the weightiest flags as [marked text, values]
+    more: int  # how many further flags there are
+    about_at: datetime
+    due_at: datetime
+    owner: Named | None  # who has seen all that is weightiest; nobody, when something came after that
     next_at: datetime | None
-
-    @property
-    def first(self) -> Flag:
-        return self.flags[0]
-
-    @property
-    def level(self) -> Level:
-        return self.first.urgency
-
-    @property
-    def owner(self) -> Staff | None:
-        """Whose it is; nobody's again when something came after it was seen."""
-        return self.first.owner if self.is_seen else None
-
-    @property
-    def is_seen(self) -> bool:
-        return all(flag.is_seen for flag in self.flags if flag.level == self.first.level)
-
-    @property
-    def due_at(self) -> datetime:
-        return min(flag.due_at for flag in self.flags if flag.level == self.first.level)
-
-    @property
-    def facts(self) -> list[list[Any]]:
-        """The reasons of the weightiest flags as [marked text, values]."""
-        return list(chain.from_iterable(flag.reason for flag in self.flags[:FACTS]))
-
-    @property
-    def more(self) -> int:
-        """How many further flags there are."""
-        return max(0, len(self.flags) - FACTS)
 
 
 def rows(db: Session, staff: Staff, now: datetime) -> list[Row]:
     """Everyone on this colleague's list: urgent first, then what nobody has seen, then by the clock."""
-    open_flags = db.scalars(flags.worklist(staff, now)).all()
+    open_flags = db.execute(flags.worklist(staff, now)).all()
+    taken = {row.flag_id: row for row in db.execute(*flags.takings([flag.id for flag in open_flags]))}
     coming = _next(db, {flag.participant_id for flag in open_flags}, now)
-    found = [Row(person, mine, coming.get(person.id)) for person, mine in _by_person(open_flags)]
-    return sorted(found, key=lambda row: (-row.level, row.is_seen, row.due_at))
+    found = [_row(mine, taken, coming.get(mine[0].participant_id)) for mine in _by_person(open_flags)]
+    return sorted(found, key=lambda row: (-row.level, row.owner is not None, row.due_at))
 
 
 @dataclass(frozen=True)
@@ -83,12 +69,33 @@ def everyone(db: Session, staff: Staff, now: datetime) -> list[Someone]:
     return [Someone(person, coming.get(person.id)) for person in silent_first]
 
 
-def _by_person(open_flags: Iterable[Flag]) -> Iterable[tuple[Participant, tuple[Flag, ...]]]:
-    grouped: dict[UUID, list[Flag]] = {}
+def _row(mine: Sequence[Any], taken: Mapping[UUID, Any], next_at: datetime | None) -> Row:
+    """All of one person's open flags, the most urgent first, and the last taking of each."""
+    first = mine[0]
+    weightiest = [flag for flag in mine if flag.level == first.level]
+    is_seen = all(flag.id in taken and taken[flag.id].at >= flag.again_at for flag in weightiest)
+    owner = taken[first.id] if is_seen else None
+    who, key = first.participant_id, own_keys.opened(first.participant_id, first.key_id, first.key_box)
+    return Row(
+        person=Named(who, Participant.name.opened(first.name_box, who, key)),
+        heard_at=first.last_checkin_at,
+        level=Level(first.level),
+        flag_id=first.id,
+        facts=list(chain.from_iterable(Flag.reason.opened(flag.reason_box, flag.id, key) for flag in mine[:FACTS])),
+        more=max(0, len(mine) - FACTS),
+        about_at=first.about_at,
+        due_at=min(flag.due_at for flag in weightiest),
+        owner=Named(owner.id, Staff.name.opened(owner.name_box, owner.id)) if owner else None,
+        next_at=next_at,
+    )
+
+
+def _by_person(open_flags: Iterable[Any]) -> Iterable[Sequence[Any]]:
+    grouped: dict[UUID, list[Any]] = {}
     for flag in open_flags:
         grouped.setdefault(flag.participant_id, []).append(flag)
-    return [(mine[0].participant, tuple(mine)) for mine in grouped.values()]
+    return grouped.values()
 
 
 def _next(db: Session, ids: set[UUID], now: datetime) -> dict[UUID, datetime | None]:
-    return {row[0]: row[1] for row in db.execute(queries.next_starts(ids, now))} if ids else {}
+    return {row[0]: row[1] for row in db.execute(*queries.next_starts(ids, now))} if ids else {}

@@ -8,15 +8,18 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
-from companion import crypto, vault
+from companion import crypto, own_keys, vault
 from companion.audit import chain
 from companion.checkins import queries, rules
 from companion.checkins.answers import Answers
 from companion.checkins.history import LOOK_BACK, Told
 from companion.checkins.models import CheckIn
+from companion.crypto import OwnKey
+from companion.database import Base, Instant
 from companion.errors import Conflict, Refused
 from companion.flags.raising import raise_all
 from companion.messaging import outbox
@@ -25,6 +28,13 @@ from companion.people.models import Participant
 from companion.words import N_
 
 LATEST = timedelta(days=2)
+_PEOPLE = Base.metadata.tables["participant"]
+_NOW = bindparam("heard", type_=Instant())
+_HEARD = (
+    update(_PEOPLE)
+    .where(_PEOPLE.c.id == bindparam("who"))
+    .values(last_checkin_at=case((_PEOPLE.c.last_checkin_at > _NOW, _PEOPLE.c.last_checkin_at), else_=_NOW))
+)
 BY_TEXT = UUID("5f1d1a7e-7c5f-4b3e-9f0e-2b8f6c1d4a90")
 
 
@@ -60,16 +70,22 @@ def record_text(db: Session, participant: Participant, mood: int, at: datetime, 
 
 
 def _look(db: Session, participant: Participant, new: CheckIn, at: datetime) -> None:
-    others = db.scalars(queries.around(participant, new.recorded_at, LOOK_BACK).where(CheckIn.id != new.id))
-    found = rules.raises(_told(new), [_told(other) for other in others])
+    _heard_from(db, participant, at)  # first: it also puts two check-ins of one person in line
+    key = own_keys.key_of(participant.id, participant)
+    others = [_told(key, *row) for row in db.execute(*queries.around(new, LOOK_BACK))]
+    found = rules.raises(Told(new.told, new.day, new.recorded_at), others)
     raise_all(db, participant, found, new.recorded_at, at)
-    participant.last_checkin_at = max(filter(None, (participant.last_checkin_at, at)))
     outbox.supersede(db, participant, outbox.CHECK_IN, at)
     chain.record(db, participant, "checked in", at, participant.id, f"{new.id}, flags {len(found)}")
 
 
-def _told(check_in: CheckIn) -> Told:
-    return Told(check_in.told, check_in.day, check_in.recorded_at)
+def _heard_from(db: Session, participant: Participant, at: datetime) -> None:
+    db.execute(_HEARD, {"who": participant.id, "heard": at})
+    set_committed_value(participant, "last_checkin_at", max(filter(None, (participant.last_checkin_at, at))))
+
+
+def _told(key: OwnKey, check_in_id: UUID, day: date, recorded_at: datetime, box: bytes) -> Told:
+    return Told(Answers.from_dict(CheckIn.answers.opened(box, check_in_id, key)), day, recorded_at)
 
 
 def _the_same(db: Session, again: CheckIn) -> CheckIn:

@@ -77,6 +77,7 @@ class CheckInForm(FlaskForm):
     """Every question may be skipped. The id is made with the page, so the same form sent twice is one check-in."""
 
     id = HiddenField(default=lambda: str(uuid7()))
+    owner = HiddenField()
     day = Day(validators=[Optional()])
     mood = scale(lazy("How are you?"))
     craving = scale(lazy("How strong was craving at its worst?"))

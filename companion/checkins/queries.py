@@ -1,11 +1,12 @@
 """Finding check-ins, always through the person who made them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from companion.checkins.models import CheckIn
+from companion.database import Asked, Base
 from companion.people.models import Participant
 
 
@@ -28,6 +29,15 @@ def since(participant: Participant, day: date) -> Select[CheckIn]:
     return of(participant).where(CheckIn.day >= day)
 
 
-def around(participant: Participant, moment: datetime, back: timedelta) -> Select[CheckIn]:
-    """Those that reached us in the time before a moment, and any later ones: what the rules look at."""
-    return of(participant).where(CheckIn.submitted_at >= moment - back)
+_CHECK_INS = Base.metadata.tables["check_in"]
+_AROUND = (
+    select(_CHECK_INS.c.id, _CHECK_INS.c.day, _CHECK_INS.c.recorded_at, _CHECK_INS.c.answers_box)
+    .where(_CHECK_INS.c.participant_id == bindparam("participant_id"), _CHECK_INS.c.id != bindparam("but"))
+    .where(_CHECK_INS.c.submitted_at >= bindparam("since"))
+)
+
+
+def around(new: CheckIn, back: timedelta) -> Asked:
+    """The others that reached us in the time before this one, and any later ones: what the rules look at."""
+    since = new.recorded_at - back
+    return Asked(_AROUND, {"participant_id": new.participant_id, "but": new.id, "since": since})

@@ -29,10 +29,13 @@ def fill(db: Session, participants: int, days: int, seed: int, now: datetime) ->
     for_staff, for_people = stage.hashed(stage.STAFF_PASSWORD), stage.hashed(stage.PASSWORD)
     roles = names.OTHERS.items()
     others = {role: stage.colleague(db, dice, site, name, role, opened, for_staff) for role, name in roles}
+    lead = others["supervisor"]
+    stage.supervised(db, Dice(seed, "supervision"), (others["prescriber"],), lead, opened)
     calm = calm_since(now, ZONE)
     for person in cast(seed, participants, days, localtime.day_of(now, ZONE)):
         if person.slot == 0:
             team = stage.team(db, dice, site, person.number // BLOCK, opened, for_staff)
+            stage.supervised(db, Dice(seed, "supervision", person.number), team, lead, opened)
         scene = Stage(db, now, site, team, others["prescriber"], opened, for_people, calm)
         _weeks(scene, Dice(seed, "weeks", person.number), person)
     chain.record(db, "operator", "filled a demo", now, about=f"{participants} people, {days} days, seed {seed}")

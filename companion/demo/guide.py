@@ -41,6 +41,7 @@ def _joining(db: Session, site: Site, base_url: str, now: datetime) -> list[str]
 
 def _people(db: Session, site: Site, base_url: str) -> list[str]:
     lines = [f"  In the program  {base_url}/sign-in      password: {PASSWORD}"]
+    lines.append("      In a demo a phone number and this password are enough, on any phone.")
     for code, spoken in (("en", "English"), ("es", "Español")):
         person = db.scalar(_here(site).where(Participant.language == code))
         if person is not None:

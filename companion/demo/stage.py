@@ -11,6 +11,7 @@ from companion.demo.cast import ZONE, Person
 from companion.demo.dice import Dice
 from companion.messaging import localtime
 from companion.people.models import WORDS_VERSION, Agreement, Assignment, OptIn, Participant, Site, Staff
+from companion.people.team import Supervision
 from companion.signin import codes, passwords
 from companion.signin.models import Password
 
@@ -59,6 +60,14 @@ def team(db: Session, dice: Dice, site: Site, block: int, opened: datetime, hash
     numbers = range(block * CLINICIANS, (block + 1) * CLINICIANS)
     days = {number: opened + timedelta(seconds=number) for number in numbers}
     return tuple(colleague(db, dice, site, _name(n), "clinician", days[n], hashed) for n in numbers)
+
+
+def supervised(db: Session, dice: Dice, team: tuple[Staff, ...], supervisor: Staff, since: datetime) -> None:
+    """Somebody answers for the work of these colleagues."""
+    for one in team:
+        row = Supervision(id=dice.identity(since), staff_id=one.id, supervisor_id=supervisor.id)
+        row.starts_at = since
+        db.add(row)
 
 
 def _name(number: int) -> str:

@@ -75,6 +75,7 @@ class Answer(Base):
     """What a colleague told the person: "I saw this and will call before 12"."""
 
     __tablename__ = "flag_answer"
+    belongs_to = "flag.participant_id"
     flag_id: Mapped[UUID] = mapped_column(ForeignKey("flag.id"), index=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     words = Sealed[str]()
@@ -87,6 +88,7 @@ class Closure(Base):
     """How it ended. An urgent flag needs an outcome and a note (R74)."""
 
     __tablename__ = "flag_closure"
+    belongs_to = "flag.participant_id"
     flag_id: Mapped[UUID] = mapped_column(ForeignKey("flag.id"), unique=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     outcome: Mapped[str]

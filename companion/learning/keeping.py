@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from companion.learning import queries
 from companion.learning.library import Module
 from companion.learning.models import Completion, Progress
 from companion.learning.reading import Standing, end
@@ -20,10 +21,10 @@ def standing(module: Module, progress: Progress | None) -> Standing:
     return Standing(module, progress.card, progress.completion is not None)
 
 
-def standings(modules: Iterable[Module], mine: Iterable[Progress]) -> list[Standing]:
+def standings(db: Session, participant: Participant, modules: Iterable[Module]) -> list[Standing]:
     """How far somebody is in each module, in the order of the program."""
-    by_module = {progress.module: progress for progress in mine}
-    return [standing(module, by_module.get(module.slug)) for module in modules]
+    mine = {slug: (card, done is not None) for slug, card, done in db.execute(*queries.places(participant))}
+    return [Standing(module, *mine.get(module.slug, ())) for module in modules]
 
 
 def go_on(db: Session, participant: Participant, module: Module, number: int, at: datetime) -> None:

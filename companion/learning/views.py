@@ -27,7 +27,7 @@ def content_is_whole(_state: BlueprintSetupState) -> None:
 @bp.get("/learn")
 def index() -> str:
     """Every module, how far I am in each, and the one to go on with."""
-    mine = keeping.standings(library.modules(language()), db.scalars(queries.of(me())))
+    mine = keeping.standings(db, me(), library.modules(language()))
     return render_template("learning/index.html", standings=mine, next=reading.next_to_read(mine))
 
 

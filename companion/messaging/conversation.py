@@ -19,7 +19,7 @@ class Bubble:
 
 def conversation(messages: Iterable[Message], replies: Iterable[Reply], language: str) -> list[Bubble]:
     """Both sides in the order of their time."""
-    bubbles = [Bubble(message.sent_at, message.body) for message in messages if message.sent_at]
+    bubbles = [Bubble(message.sent_at, message.in_full) for message in messages if message.sent_at]
     for reply in replies:
         bubbles.append(Bubble(reply.at, reply.body, mine=True))
         words = texts.CARRIER.get(understanding.meaning(reply.body))

@@ -28,11 +28,20 @@ Other = aliased(Message)
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why a text may not leave, where it goes instead, and the reason in words. No state: it waits."""
+    """Why a text may not leave, where it goes instead, and the reason in words. No state: it waits.
+
+    A page to staff passes them all; a code passes those that are not `for_codes` too.
+    """
 
     stands: ColumnElement[bool]
     to: str = ""
     why: str = ""
+    for_codes: bool = False
+
+    @property
+    def is_passed(self) -> ColumnElement[bool]:
+        past = Message.text_class == states.PAGE if self.for_codes else Message.text_class <= states.PAGE
+        return or_(past, ~self.stands)
 
 
 def passes(db: Session, message: Message, owner: str, now: datetime) -> bool:
@@ -44,7 +53,7 @@ def passes(db: Session, message: Message, owner: str, now: datetime) -> bool:
         return False
     obstacles = _obstacles(now)
     mine = (Message.id == message.id, Message.lease_owner == owner, Message.lease_until > now, Message.due_at <= now)
-    free = [or_(Message.text_class <= states.PAGE, ~obstacle.stands) for obstacle in obstacles]
+    free = [obstacle.is_passed for obstacle in obstacles]
     values = {"fenced_at": now, "attempts": Message.attempts + 1, "looks": 0}
     try:
         with db.begin_nested():
@@ -70,10 +79,10 @@ def _obstacles(now: datetime) -> tuple[Obstacle, ...]:
     day = recent.where(Other.fenced_at > now - timedelta(days=1)).correlate(Message).scalar_subquery()
     capped = or_(minute >= A_MINUTE, day >= A_DAY)
     return (
-        Obstacle(_suppressed(), states.SUPPRESSED, suppression.NO_TEXTS),
+        Obstacle(_suppressed(), states.SUPPRESSED, suppression.NO_TEXTS, for_codes=True),
         Obstacle(_taken_back(), states.SUPPRESSED, suppression.NO_TEXTS),
         Obstacle(_stale(), states.SUPERSEDED, outbox.CHANGED),
-        Obstacle(_moved(), states.SUPERSEDED, MOVED),
+        Obstacle(_moved(), states.SUPERSEDED, MOVED, for_codes=True),
         Obstacle(Message.not_after <= now, states.EXPIRED, outbox.TOO_LATE),
         Obstacle(_ambiguous_there()),
         Obstacle((Message.text_class > states.ANSWER) & capped),
@@ -89,7 +98,7 @@ def _suppressed() -> ColumnElement[bool]:
 
 def _taken_back() -> ColumnElement[bool]:
     there = select(OptOut.id).where(OptOut.opt_in_id == Message.opt_in_id)
-    return exists(there.correlate(Message)) & (Message.kind != "stopped")
+    return exists(there.correlate(Message)) & Message.kind.not_in(("stopped", "changed"))
 
 
 def _stale() -> ColumnElement[bool]:
@@ -99,7 +108,9 @@ def _stale() -> ColumnElement[bool]:
 
 def _moved() -> ColumnElement[bool]:
     same = select(Participant.id).where(Participant.id == Message.participant_id)
-    return ~exists(same.where(Participant.phone_index == Message.phone_index).correlate(Message))
+    moved = ~exists(same.where(Participant.phone_index == Message.phone_index).correlate(Message))
+    # The number they left is told so, and nothing else.
+    return moved & (Message.kind != "changed")
 
 
 def _ambiguous_there() -> ColumnElement[bool]:

@@ -42,6 +42,7 @@ class Message(Base):
         Index("ix_message_carried", "fenced_at", **_when("state IN ('accepted', 'sent')")),
         Index("ix_message_participant", "participant_id", "due_at"),
         Index("ix_message_phone", "phone_index", "fenced_at"),
+        Index("ix_message_code", "due_at", **_when("text_class = 0 AND values_box IS NOT NULL")),
     )
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     opt_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("opt_in.id"))
@@ -49,7 +50,7 @@ class Message(Base):
     kind: Mapped[str]
     text_class: Mapped[int]
     language: Mapped[str]
-    values = Sealed[dict[str, str]](as_json=True)
+    values = Sealed[dict[str, str]](as_json=True)  # None once it was kept long enough
     key: Mapped[str]
     topic: Mapped[str] = mapped_column(default="")
     plan_version: Mapped[int] = mapped_column(default=0)
@@ -71,8 +72,18 @@ class Message(Base):
 
     @property
     def body(self) -> str:
-        """The words, made anew each time."""
-        return texts.render(self.kind, self.language, self.values)
+        """The words, made anew each time, for whoever looks a text up: a code stands there without its digits."""
+        return texts.render(self.kind, self.language, texts.shown(self.kind, self.values))
+
+    @property
+    def in_full(self) -> str:
+        """The words as they go out to the phone itself."""
+        return texts.render(self.kind, self.language, self.values or texts.shown(self.kind, {}))
+
+    @property
+    def phone(self) -> str:
+        """Where it goes: to the person's phone, or to the one they had, which is told that it is theirs no more."""
+        return self.values.get("to") or self.participant.phone
 
     @property
     def sent_at(self) -> datetime | None:

@@ -93,7 +93,8 @@ def dead_numbers() -> Select[Suppression]:
 
 def phones() -> Select[Participant, int, datetime | None]:
     """Everybody's phone with how many texts it got and when the last one came, latest first."""
-    last = func.max(Message.fenced_at)
-    got = (Message.participant_id == Participant.id) & Message.state.in_(states.CARRIED)
-    counted = select(Participant, func.count(Message.id), last).outerjoin(Message, got).group_by(Participant.id)
-    return counted.order_by(last.desc().nulls_last(), Participant.id)
+    got = select(Message.participant_id, func.count().label("many"), func.max(Message.fenced_at).label("last"))
+    each = got.where(Message.state.in_(states.CARRIED)).group_by(Message.participant_id).subquery()
+    counted = select(Participant, func.coalesce(each.c.many, 0), each.c.last)
+    counted = counted.outerjoin(each, each.c.participant_id == Participant.id)
+    return counted.order_by(each.c.last.desc().nulls_last(), Participant.id)

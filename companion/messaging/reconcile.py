@@ -56,7 +56,7 @@ def found(message: Message, listed: Sequence[Carried], known: Collection[str]) -
     until = message.fenced_at + SKEW
     new = [entry for entry in listed if entry.sid not in known and entry.created_at and entry.created_at <= until]
     if message.text_class <= states.PAGE:
-        new = [entry for entry in new if entry.body == message.body]
+        new = [entry for entry in new if entry.body == message.in_full]
     return min(new, key=lambda entry: entry.created_at or until, default=None)
 
 

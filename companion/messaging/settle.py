@@ -9,13 +9,15 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from companion.errors import Ambiguous, NoSuchPhone, Paused, Stopped, TryLater, Undelivered
-from companion.messaging import carrier, outbox, states, suppression
+from companion.messaging import carrier, codes, outbox, states, suppression
 from companion.messaging.models import Message
 from companion.words import N_
 
 log = logging.getLogger("companion.messaging")
 ATTEMPTS = 4
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 900.0
+DRAWER = "drawer-"
+"""How the drawer's own references begin: there a code is read where it lies."""
 GAVE_UP = N_("The phone company would not take this text.")
 
 
@@ -29,6 +31,8 @@ def carried(db: Session, message_id: UUID, sid: str, status: str, at: datetime, 
     moved = outbox.move(db, known, to, at, **values)
     if not moved and db.scalar(select(Message.sid).where(Message.id == message_id)) not in {None, sid}:
         log.error("a text left twice: %s", message_id)
+    if moved and not sid.startswith(DRAWER):
+        codes.forget(db, message_id)
     if moved and error.isdecimal():
         _learn(db, message_id, int(error), at)
     return bool(moved)

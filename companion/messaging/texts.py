@@ -21,6 +21,9 @@ MONTHS = {
 }
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONGEST_LINE = 24
+FADED = {"starts": ""}
+"""What stands in for values that were kept long enough."""
+FADED_WHEN = {"en": "an earlier day", "es": "un día que ya pasó."}
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,21 @@ class Text:
     es: Callable[[Mapping[str, str]], str]
 
 
-def render(kind: str, language: str, values: Mapping[str, str]) -> str:
-    """The words of one text."""
-    text = TEXTS[kind]
-    return text.es(values) if language == "es" else text.en(values)
+def render(kind: str, language: str, values: Mapping[str, str] | None) -> str:
+    """The words of one text; without values, those that can still be said."""
+    text, filled = TEXTS[kind], values or FADED
+    return text.es(filled) if language == "es" else text.en(filled)
+
+
+def shown(kind: str, values: Mapping[str, str] | None) -> Mapping[str, str]:
+    """What may be read later: a code's digits are for the phone alone."""
+    return {"code": "······"} if TEXTS[kind].text_class == states.CODE else values or {}
 
 
 def when(starts: str, language: str) -> str:
     """A wall time such as 2030-01-08T15:00, written for a person. The Spanish one ends in a full stop of its own."""
+    if not starts:
+        return FADED_WHEN[language]
     at = datetime.fromisoformat(starts)
     hour, noon = at.hour % 12 or 12, at.hour >= 12
     if language == "es":
@@ -61,6 +71,12 @@ def _same(en: str, es: str) -> tuple[Callable[[Mapping[str, str]], str], Callabl
 
 SCHEDULE, CHECK_IN = "schedule", "check-in"
 TEXTS = {
+    "code": Text(
+        states.CODE,
+        "",
+        lambda v: f"Your code is {v['code']}. It works for 10 minutes. Please give it to nobody, not even to us.",
+        lambda v: f"Tu clave es {v['code']}. Sirve por 10 minutos. No se la des a nadie, tampoco a nosotros.",
+    ),
     "agreed": Text(
         states.ANSWER,
         "",
@@ -128,6 +144,14 @@ TEXTS = {
             f"Para tu equipo: {line(v, 'abre tu app')}."
         ),
     ),
+    "changed": Text(
+        states.ANSWER,
+        "",
+        *_same(
+            "A setting of your app was changed just now. If that was not you, please call your team.",
+            "Se hizo un cambio en tu app hace un momento. Si no fue cosa tuya, llama a tu equipo, por favor.",
+        ),
+    ),
     "stopped": Text(
         states.ANSWER,
         "",
@@ -137,7 +161,7 @@ TEXTS = {
         ),
     ),
 }
-LONGEST = {"starts": "2030-09-25T12:45", "line": "+1 (555) 555-0123 x12345"}
+LONGEST = {"code": "888888", "starts": "2030-09-25T12:45", "line": "+1 (555) 555-0123 x12345"}
 """The values that make every text as long as it can be."""
 
 CARRIER = {

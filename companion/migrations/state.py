@@ -59,9 +59,10 @@ def _steps() -> dict[str, str | None]:
 
 
 def _step(source: str) -> tuple[str, str | None]:
+    head = source.partition("\ndef ")[0]  # what stands above the steps themselves; reading those would slow each start
     values = {
         target.id: ast.literal_eval(node.value)
-        for node in ast.parse(source).body
+        for node in ast.parse(head).body
         if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Name)
     }
     return values["revision"], values["down_revision"]

@@ -1,12 +1,14 @@
 """Who is here: a site, the people it accompanies, those who work there, and what each agreed to."""
 
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from companion.database import Base
+from companion.database import Base, uuid7
+from companion.own_keys import PersonKey
 from companion.sealed import Sealed
 
 ROLES = ("clinician", "prescriber", "supervisor", "admin")
@@ -24,9 +26,10 @@ class Site(Base):
 
 
 class Participant(Base):
-    """Someone in the program. `name` is what they want to be called."""
+    """Someone in the program. `name` is what they want to be called. Their own key is born with them."""
 
     __tablename__ = "participant"
+    belongs_to = "id"
     __table_args__ = (Index("ix_participant_last_checkin", "site_id", "last_checkin_at"),)
     site_id: Mapped[UUID] = mapped_column(ForeignKey("site.id"))
     name = Sealed[str]()
@@ -37,8 +40,14 @@ class Participant(Base):
     prompt_at: Mapped[time | None]  # wall time in `zone`; None: no daily prompt wanted
     last_checkin_at: Mapped[datetime | None]  # kept here: the silent list is read by index
     site: Mapped[Site] = relationship()
+    key: Mapped[PersonKey | None] = relationship(lazy="joined")
     agreement: Mapped["Agreement | None"] = relationship(back_populates="participant")
     opt_ins: Mapped[list["OptIn"]] = relationship(back_populates="participant", order_by="OptIn.at")
+
+    def __init__(self, **values: Any) -> None:
+        own = values.pop("id", None) or uuid7()
+        self.key = PersonKey(owner_id=own)
+        super().__init__(id=own, **values)
 
 
 class Staff(Base):

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 
 from companion import vault
+from companion.people import caseloads
 from companion.people.models import Assignment, OptIn, Participant, Site, Staff
 
 
@@ -25,16 +26,8 @@ def real_site() -> Select[Site]:
 
 
 def caseload(staff: Staff, now: datetime) -> Select[Participant]:
-    """Those this colleague looks after now; a supervisor sees the whole site (R18, R19)."""
-    people = select(Participant).where(Participant.site_id == staff.site_id)
-    if staff.role == "supervisor":
-        return people
-    mine = (
-        select(Assignment.participant_id)
-        .where(Assignment.staff_id == staff.id, Assignment.starts_at <= now)
-        .where(or_(Assignment.ends_at.is_(None), Assignment.ends_at > now))
-    )
-    return people.where(Participant.id.in_(mine))
+    """Those whose record this colleague may open now: see caseloads.py (R18, R19)."""
+    return caseloads.of(staff, now)
 
 
 def clinicians_of(participant: Participant, now: datetime) -> Select[Staff]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from companion.database import Asked
 from companion.people.models import Participant
 from companion.schedule.kinds import DAY_NOTE
 from companion.schedule.models import Appointment, Cancellation, Enrollment
@@ -48,10 +50,9 @@ def taking_place() -> Select[Appointment]:
     return select(Appointment).where(~cancelled, Appointment.kind != DAY_NOTE)
 
 
-def next_for(participant: Participant, now: datetime) -> Select[Appointment]:
+def next_for(participant: Participant, now: datetime) -> Asked:
     """The session that is on now or comes next."""
-    mine = _from(now).where(Appointment.participant_id == participant.id).options(*BECAME)
-    return mine.order_by(Appointment.starts_at, Appointment.id).limit(1)
+    return Asked(_NEXT, {"participant_id": participant.id, "now": now, "since": now - HALF_A_DAY})
 
 
 def next_of_each(ids: Collection[UUID], now: datetime) -> Select[Appointment]:
@@ -59,14 +60,23 @@ def next_of_each(ids: Collection[UUID], now: datetime) -> Select[Appointment]:
     order = func.row_number().over(
         partition_by=Appointment.participant_id, order_by=(Appointment.starts_at, Appointment.id)
     )
-    theirs = _from(now).where(Appointment.participant_id.in_(ids))
+    theirs = _from(now, now - HALF_A_DAY).where(Appointment.participant_id.in_(ids))
     numbered = theirs.with_only_columns(Appointment.id.label("id"), order.label("place")).subquery()
     return select(Appointment).join(numbered, numbered.c.id == Appointment.id).where(numbered.c.place == 1)
 
 
-def _from(now: datetime) -> Select[Appointment]:
+def _from(now: Any, since: Any) -> Select[Appointment]:
     # No session is longer than half a day; the earlier bound lets the index find where to begin.
-    return taking_place().where(Appointment.ends_at > now, Appointment.starts_at > now - HALF_A_DAY)
+    return taking_place().where(Appointment.ends_at > now, Appointment.starts_at > since)
+
+
+_NEXT = (
+    _from(bindparam("now"), bindparam("since"))
+    .where(Appointment.participant_id == bindparam("participant_id"))
+    .options(*BECAME)
+    .order_by(Appointment.starts_at, Appointment.id)
+    .limit(1)
+)
 
 
 def around(start: datetime, end: datetime) -> Select[Appointment]:

@@ -6,6 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from companion.errors import Refused
+from companion.people.models import Participant
 from companion.signin import passwords
 from companion.signin.invitations import Joining
 from companion.web.language import LANGUAGES, _, lazy
@@ -16,6 +17,14 @@ LONG = Length(max=512)
 
 def needed(words: str) -> InputRequired:
     return InputRequired(lazy(words))
+
+
+def checked(field: PasswordField, site: str = "") -> None:
+    """Raises ValidationError with what to do when it is too short or easy to guess."""
+    try:
+        passwords.check(field.data or "", site=site)
+    except Refused as why:
+        raise ValidationError(_(str(why))) from None
 
 
 class JoinForm(FlaskForm):
@@ -39,14 +48,25 @@ class JoinForm(FlaskForm):
     )
     password = PasswordField(lazy("Choose a password"), [needed(N_("Please choose a password.")), LONG])
 
-    def validate_password(self, field: PasswordField) -> None:
-        try:
-            passwords.check(field.data or "")
-        except Refused as why:
-            raise ValidationError(_(str(why))) from None
+    site = ""
 
-    def joining(self) -> Joining:
+    def validate_password(self, field: PasswordField) -> None:
+        checked(field, self.site)
+
+    def joining(self, _person: Participant) -> Joining:
         return Joining(self.language.data, self.password.data, self.texts.data == "yes")
+
+
+class ReturnForm(FlaskForm):
+    """They joined before: a new password, and nothing is asked twice."""
+
+    password = PasswordField(lazy("Choose a new password"), [needed(N_("Please choose a password.")), LONG])
+
+    def validate_password(self, field: PasswordField) -> None:
+        checked(field)
+
+    def joining(self, person: Participant) -> Joining:
+        return Joining(person.language, self.password.data, wants_texts=False)
 
 
 class SignInForm(FlaskForm):

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from companion import vault
@@ -15,12 +15,13 @@ from companion.messaging import agreeing
 from companion.people import queries
 from companion.people.models import WORDS_VERSION, Agreement, Participant, Site, Staff
 from companion.people.phones import e164
-from companion.signin import passwords
+from companion.signin import passwords, signins
 from companion.signin.models import Invitation
 from companion.words import N_
 
 GOOD_FOR = timedelta(days=3)
 MORNING = time(9, 0)
+USED = N_("This link was used already. If that was you, sign in. If not, tell your team.")
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ def invite(
 
 
 def renew(db: Session, person: Participant, at: datetime) -> str:
-    """A fresh link for somebody; 256 random bits, of which the mark alone is kept."""
+    """A fresh link for somebody; 256 random bits, of which the mark alone is kept. An earlier one opens no more."""
     token = secrets.token_urlsafe(32)
+    earlier = (Invitation.participant_id == person.id, Invitation.used_at.is_(None), Invitation.expires_at > at)
+    db.execute(update(Invitation).where(*earlier).values(expires_at=at))
     db.add(Invitation(participant_id=person.id, token_mark=fingerprint(token), made_at=at, expires_at=at + GOOD_FOR))
     return token
 
@@ -71,24 +74,35 @@ def trouble(invitation: Invitation | None, now: datetime) -> str | None:
     if invitation is None:
         return N_("This link is not complete. Ask your team to show you the code again.")
     if invitation.used_at:
-        return N_("This link was used already. If that was you, sign in. If not, tell your team.")
+        return USED
     if now >= invitation.expires_at:
         return N_("This link is too old to use. Ask your team for a new one. It takes a minute.")
     return None
 
 
 def accept(db: Session, invitation: Invitation, joining: Joining, at: datetime) -> Participant:
-    """Join: agree, set the password, agree or not to texts. Raises Refused when it cannot be."""
+    """Join: agree, set the password, agree or not to texts. Raises Refused when it cannot be.
+
+    Who joined before is asked for a password alone; wherever they were signed in, they are out (R03).
+    """
     passwords.check(joining.password)
-    words = trouble(invitation, at)
+    words = trouble(invitation, at) or (None if _spend(db, invitation, at) else USED)
     if words:
         raise Refused(words)
     person = invitation.participant
-    person.language, invitation.used_at = joining.language, at
-    if person.agreement is None:
+    person.language = joining.language
+    is_new = person.agreement is None
+    if is_new:
         db.add(Agreement(participant_id=person.id, words_version=WORDS_VERSION, language=joining.language, at=at))
     if joining.wants_texts:
         agreeing.agree(db, person, at)
     passwords.keep(db, person, joining.password, at)
-    chain.record(db, person, "joined", at, subject=person.id)
+    signins.end_all(db, person, at)
+    chain.record(db, person, "joined" if is_new else "came back", at, subject=person.id)
     return person
+
+
+def _spend(db: Session, invitation: Invitation, at: datetime) -> bool:
+    """A link works once, even when two tap it at the same moment."""
+    unused = update(Invitation).where(Invitation.id == invitation.id, Invitation.used_at.is_(None))
+    return db.scalar(unused.values(used_at=at).returning(Invitation.id)) is not None

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from companion.database import Base
 from companion.people.models import Participant, Staff
@@ -43,6 +43,67 @@ class CodeGenerator(Base):
     last_step: Mapped[int] = mapped_column(default=0)
 
 
+class Device(Base):
+    """One participant's browser on one phone (R05, R07). Its cookie holds a token of which we keep the mark alone.
+
+    `resting_since`: somebody signed out here, or somebody else signed in: it takes its owner's password, and hands in
+    nothing until then. `how`, `machine`, `browser` and `why` are words of closed lists, see devices.py and agents.py.
+    """
+
+    __tablename__ = "device"
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    token_mark: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    how: Mapped[str]
+    machine: Mapped[str]
+    browser: Mapped[str]
+    enrolled_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+    resting_since: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    why: Mapped[str | None]
+    participant: Mapped[Participant] = relationship()
+
+
+class RecoveryCode(Base):
+    """One printed code. It lets one new phone in, once; making new ones throws the old away."""
+
+    __tablename__ = "recovery_code"
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    mark: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class TextCode(Base):
+    """Somebody asked for a code by text. A number that nobody has makes a row just the same (R10, R12).
+
+    The code belongs to the attempt: without the token of the browser that asked, the digits open nothing. `digits`
+    are kept sealed until they are left for sending, a second later.
+    """
+
+    __tablename__ = "text_code"
+    __table_args__ = (
+        Index("ix_text_code_phone", "phone_index", "at"),
+        Index(
+            "ix_text_code_waiting",
+            "at",
+            sqlite_where=text("handed_over_at IS NULL"),
+            postgresql_where=text("handed_over_at IS NULL"),
+        ),
+    )
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    phone_index: Mapped[bytes] = mapped_column(LargeBinary)
+    attempt_mark: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    code_mark: Mapped[bytes] = mapped_column(LargeBinary)
+    digits = Sealed[str | None]()
+    at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    handed_over_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    participant: Mapped[Participant | None] = relationship()
+
+
 class SignIn(Base):
     """Somebody is signed in on one device. The cookie holds a token of which we keep the mark alone."""
 
@@ -51,12 +112,17 @@ class SignIn(Base):
     token_mark: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"), index=True)
     at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime]  # when they last showed who they are
+    locked_at: Mapped[datetime | None]  # left alone too long; a clock that goes back does not open it
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    alerted: Mapped[bool | None] = query_expression()  # an emergency to name on their desk; see signins.holding
     participant: Mapped[Participant | None] = relationship()
     staff: Mapped[Staff | None] = relationship()
+    device: Mapped[Device | None] = relationship()
 
 
 class Attempt(Base):

@@ -5,6 +5,7 @@ an address is slowed by all it tries.
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from companion.signin.models import Attempt
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS, ACCOUNT_IN_ALL = 5, 30, 50
+PER_PHONE = 10
 
 
 def marks(account: str, address: str) -> dict[bytes, int]:
@@ -23,6 +25,11 @@ def marks(account: str, address: str) -> dict[bytes, int]:
         vault.index(f"try:{address}"): PER_ADDRESS,
         vault.index(f"try:{account}"): ACCOUNT_IN_ALL,
     }
+
+
+def marks_of_a_phone(device_id: UUID) -> dict[bytes, int]:
+    """What is counted on the person's own phone: its tries alone, whatever a stranger does elsewhere."""
+    return {vault.index(f"try:phone:{device_id}"): PER_PHONE}
 
 
 def is_closed(db: Session, marks: dict[bytes, int], now: datetime) -> bool:

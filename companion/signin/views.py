@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from companion import clock
 from companion.audit import chain
+from companion.errors import Refused
+from companion.people.models import Participant
 from companion.signin import invitations
 from companion.signin.entering import Entering, by_code, by_phone
-from companion.signin.forms import JoinForm, SignInForm, StaffSignInForm
+from companion.signin.forms import JoinForm, ReturnForm, SignInForm, StaffSignInForm
 from companion.signin.models import Invitation
-from companion.web import access
+from companion.web import access, phone
 from companion.web.addresses import own_address
 from companion.web.database import db
 from companion.web.language import language, remember, someone
@@ -24,33 +26,35 @@ def join(token: str) -> ResponseReturnValue:
     invitation, words = _opened(token)
     if invitation is None:
         return render_template("signin/no_way_in.html", words=words), 404
-    form = JoinForm(language=language())
-    return render_template("signin/join.html", form=form, person=invitation.participant)
+    person = invitation.participant
+    form = ReturnForm() if person.agreement else JoinForm(language=language())
+    return _welcome(form, person)
 
 
 @bp.post("/join/<token>")
 def joined(token: str) -> ResponseReturnValue:
-    """In, on Today; or the same form with what to mend."""
+    """In, with codes to print first; who was here before, on Today. Or the same form with what to mend."""
     invitation, words = _opened(token)
     if invitation is None:
         return render_template("signin/no_way_in.html", words=words), 404
-    form = JoinForm()
+    person, now = invitation.participant, clock.now()
+    form, then = _asked(person)
     if not form.validate_on_submit():
-        return render_template("signin/join.html", form=form, person=invitation.participant), 422
-    now = clock.now()
-    person = invitations.accept(db, invitation, form.joining(), now)
-    answer = access.let_in(make_response(redirect(url_for("checkins.new"), 303)), person, now)
+        return _welcome(form, person), 422
+    invitations.accept(db, invitation, form.joining(person), now)
+    answer = access.let_in(make_response(redirect(then, 303)), person, now, how="invitation")
     db.commit()
     return remember(answer, person.language)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
-    """Phone number and password; then where one was going."""
+    """Phone number and password, on a phone that is theirs; then where one was going."""
     form = SignInForm(next=request.args.get("next"))
     if not form.validate_on_submit():
         return render_template("signin/sign_in.html", form=form), 422 if form.errors else 200
-    tried = by_phone(db, form.phone.data, form.password.data, request.remote_addr or "", clock.now())
+    by = (form.phone.data, form.password.data, request.remote_addr or "")
+    tried = by_phone(db, *by, clock.now(), phone.tokens())
     return _through(tried, form, "signin/sign_in.html")
 
 
@@ -66,7 +70,7 @@ def team() -> ResponseReturnValue:
 
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """Signed out, here and at once; the phone forgets what it showed."""
+    """Signed out, here and at once; the phone forgets what it showed, and hands in nothing for whoever it was."""
     now, person = clock.now(), someone()
     answer = access.let_out(make_response(redirect(url_for("signin.sign_in"), 303)), now)
     if person:
@@ -82,11 +86,29 @@ def _opened(token: str) -> tuple[Invitation | None, str | None]:
     return (None, words) if words else (invitation, None)
 
 
+def _asked(person: Participant) -> tuple[JoinForm | ReturnForm, str]:
+    """What somebody is asked on the way in, and what comes next: a newcomer may choose two more ways in."""
+    if person.agreement:
+        return ReturnForm(), url_for("today.show")
+    form = JoinForm()
+    form.site = person.site.name
+    return form, url_for("keys.passkey", next=url_for("me.recovery_codes"))
+
+
+def _welcome(form: JoinForm | ReturnForm, person: Participant) -> str:
+    template = "signin/join.html" if isinstance(form, JoinForm) else "signin/return.html"
+    return render_template(template, form=form, person=person)
+
+
 def _through(tried: Entering, form: SignInForm | StaffSignInForm, template: str) -> ResponseReturnValue:
     if tried.person is None:
         db.commit()
         return render_template(template, form=form, words=tried.words), 429 if tried.must_wait else 422
     going = own_address(form.next.data, url_for("today.show"))
-    answer = access.let_in(make_response(redirect(going, 303)), tried.person, clock.now())
+    try:
+        answer = access.let_in(make_response(redirect(going, 303)), tried.person, clock.now(), how=tried.how)
+    except Refused as why:  # this phone was removed while the password was looked at
+        db.rollback()
+        return render_template(template, form=form, words=str(why)), 422
     db.commit()
     return answer

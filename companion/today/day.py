@@ -1,6 +1,5 @@
 """What Today shows, gathered in four queries: what comes next, how it was said to go, and one thing that may help."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,8 +9,6 @@ from companion.checkins.models import CheckIn
 from companion.flags import queries as flags
 from companion.flags.models import Answer, Taking
 from companion.learning import keeping, library, reading
-from companion.learning import queries as learning
-from companion.learning.models import Progress
 from companion.learning.reading import Standing
 from companion.messaging import localtime
 from companion.people.models import Participant
@@ -62,12 +59,12 @@ class Today:
 def today(db: Session, participant: Participant, language: str, now: datetime) -> Today:
     """Gather it for this moment, in the person's own zone and language."""
     local = localtime.local(now, participant.zone)
-    session = db.scalar(schedule.next_for(participant, now))
-    latest = db.scalar(queries.latest_day_told(participant))
+    session = db.scalar(*schedule.next_for(participant, now))
+    latest = db.scalar(*queries.latest_day_told(participant))
     check_in = latest if latest and latest.day == local.date() else None
     recent = latest if latest and latest.day >= local.date() - timedelta(days=1) else None
     fit = fit_for(recent.told) if recent else ANY_DAY
-    answered = db.execute(flags.answers_for(participant, now - ANSWERED_WITHIN).limit(1)).first()
+    answered = db.execute(*flags.last_answer(participant, now - ANSWERED_WITHIN)).first()
     return Today(
         greeting=greeting(local.time()),
         day=local.date(),
@@ -78,10 +75,6 @@ def today(db: Session, participant: Participant, language: str, now: datetime) -
         skill=skills.skill(language, fit.slug),
         why=fit.why,
         for_check_in=recent,
-        module=reading.next_to_read(keeping.standings(library.modules(language), _progress(db, participant))),
+        module=reading.next_to_read(keeping.standings(db, participant, library.modules(language))),
         seen=(answered[0], answered[1]) if answered else None,
     )
-
-
-def _progress(db: Session, participant: Participant) -> Sequence[Progress]:
-    return db.scalars(learning.of(participant)).all()

@@ -1,12 +1,19 @@
 """What Today looks up of its own."""
 
-from sqlalchemy import Select
+from sqlalchemy import bindparam, select
 
-from companion.checkins import queries as checkins
 from companion.checkins.models import CheckIn
+from companion.database import Asked
 from companion.people.models import Participant
 
+_LATEST = (
+    select(CheckIn)
+    .where(CheckIn.participant_id == bindparam("participant_id"))
+    .order_by(CheckIn.day.desc(), CheckIn.submitted_at.desc())
+    .limit(1)
+)
 
-def latest_day_told(participant: Participant) -> Select[CheckIn]:
+
+def latest_day_told(participant: Participant) -> Asked:
     """The check-in about the latest day: a late one about yesterday does not hide today's."""
-    return checkins.of(participant).order_by(None).order_by(CheckIn.day.desc(), CheckIn.submitted_at.desc()).limit(1)
+    return Asked(_LATEST, {"participant_id": participant.id})

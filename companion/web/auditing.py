@@ -15,16 +15,19 @@ from companion.web.database import READING, database, db
 
 def looked_at(viewer: Staff, participant: Participant, page: str) -> None:
     """Somebody sees this person's record now."""
-    _record(viewer, "looked", participant.id, page)
+    note_reading(viewer, "looked", participant.id, page)
 
 
 def looked_at_list(viewer: Staff, page: str, people: int) -> None:
     """Somebody sees a list of so many people: one entry, not one for each (docs/decisions/0009)."""
-    _record(viewer, "looked at the list", None, f"{page}, {people}")
+    note_reading(viewer, "looked at the list", None, f"{page}, {people}")
 
 
-def _record(viewer: Staff, verb: str, subject: UUID | None, about: str) -> None:
-    """A request that writes holds its turn already: asking for a second one would wait for itself."""
+def note_reading(viewer: Staff, verb: str, subject: UUID | None = None, about: str = "") -> None:
+    """Record a reading before its answer is shown.
+
+    A request that writes holds its turn already: asking for a second one would wait for itself.
+    """
     if request.method not in READING:
         chain.record(db, viewer, verb, clock.now(), subject, about)
         db.commit()

@@ -1,5 +1,6 @@
 """How are days and times written for this person? In their zone, in their language."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ LOCALE = {"en": "en_US", "es": "es_US"}
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(clock_time=clock_time, day=day, short_day=short_day, moment=moment, when=when)
+    app.jinja_env.globals["telling"] = telling
 
 
 def clock_time(at: datetime, zone: str | None = None) -> str:
@@ -42,12 +44,20 @@ def moment(at: datetime, zone: str | None = None) -> str:
 
 def when(at: datetime, now: datetime, zone: str | None = None) -> str:
     """Today, 10:40 AM; any other day in full."""
-    place, speech = _zone(zone), language()
-    local = at.astimezone(place)
-    clock = _clock(local.hour, local.minute, LOCALE[speech])
-    if local.date() == now.astimezone(place).date():
-        return _("today, %(time)s", time=clock)
-    return f"{_date(local.date(), SHORT_DAY[speech], LOCALE[speech])}, {clock}"
+    return telling(now, zone)(at)
+
+
+def telling(now: datetime, zone: str | None = None) -> Callable[[datetime], str]:
+    """`when` for a page that names many moments: zone, language and day are looked up once."""
+    place, locale, pattern = _zone(zone), LOCALE[language()], SHORT_DAY[language()]
+    today, words = now.astimezone(place).date(), _("today, %(time)s")
+
+    def tell(at: datetime) -> str:
+        local = at.astimezone(place)
+        clock = _clock(local.hour, local.minute, locale)
+        return words % {"time": clock} if local.date() == today else f"{_date(local.date(), pattern, locale)}, {clock}"
+
+    return tell
 
 
 # A list of fifty people names two hundred moments, most of them alike: Babel was most of the page's time.

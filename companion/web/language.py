@@ -12,7 +12,7 @@ from urllib.parse import quote
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
-from flask import Blueprint, Flask, abort, g, has_request_context, redirect, request
+from flask import Blueprint, Flask, abort, current_app, g, has_request_context, redirect, request
 from werkzeug.wrappers import Response as WSGIResponse
 
 from companion import crisis
@@ -56,7 +56,8 @@ def choose() -> WSGIResponse:
 
 def remember(response: WSGIResponse, chosen: str) -> WSGIResponse:
     """Keep the choice in a cookie for those who are not signed in."""
-    response.set_cookie("language", chosen, A_YEAR, httponly=True, samesite="Lax", path="/")
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie("language", chosen, A_YEAR, secure=secure, httponly=True, samesite="Lax", path="/")
     return response
 
 
@@ -81,8 +82,14 @@ def _chosen() -> str:
     if asked in LANGUAGES:
         return str(asked)
     person = someone()
-    kept = person.language if person is not None else request.cookies.get("language")
+    kept = person.language if person is not None else request.cookies.get("language") or _of_the_phone()
     return kept if kept in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def _of_the_phone() -> str | None:
+    """Where a phone hands in and nobody is signed in: the language of whose phone it is."""
+    acting = g.get("acting")
+    return acting.participant.language if acting else None
 
 
 def _(text: str, **values: Any) -> str:

@@ -17,11 +17,13 @@ from companion.flags.models import Flag
 from companion.learning import keeping, library
 from companion.messaging.models import Reply
 from companion.people.models import Participant, Site, Staff
+from companion.people.team import BreakGlassNotice
 from companion.schedule.models import Appointment, Cancellation
 from companion.signin import invitations, signins
 from companion.skills import practising
 from tests.browser.house import House
 from tests.factories import make_participant, make_staff
+from tests.team.making import break_glass, cover, supervise
 
 PEOPLE, DAYS = 12, 40
 LONG_NOTE = "I slept badly and my sister called twice.\n\n" + "An exceptionally long word: " + "re" * 40 + "."
@@ -63,6 +65,7 @@ def furnish(folder: Path) -> LivedIn:
             _schedule(db, who["calm"], house.now)
             _, place.ids["token"] = invitations.invite(db, site, "Noor", "+12125550147", house.now)
             place.ids |= {name: str(one.id) for name, one in who.items()}
+            who |= _the_team(db, place, team, people["Maya"], house.now)
             _flags(db, place, people)
             place.cookies = {name: signins.begin(db, one, house.now) for name, one in who.items()}
             signins.begin(db, who["maya"], house.now - timedelta(days=3))
@@ -70,6 +73,17 @@ def furnish(folder: Path) -> LivedIn:
     finally:
         house.close()
     return place
+
+
+def _the_team(db, place, team, maya, now):
+    """A night colleague who opened a record in an emergency, of which Ellen was told; and somebody stood in for."""
+    night, olga = make_staff(db, name="Nora"), make_staff(db, name="Olga", role="supervisor")
+    supervise(db, team["Ellen"], night)
+    opened = break_glass(db, night, maya, now)
+    db.add(BreakGlassNotice(break_glass_id=opened.id, staff_id=team["Ellen"].id, at=now))
+    cover(db, team["Samir"], team["Dana"], now, now + timedelta(days=4))
+    place.ids["emergency"] = str(opened.id)
+    return {"night": night, "olga": olga, "ellen": team["Ellen"]}
 
 
 def _practices(db, place, who, now):

@@ -19,7 +19,7 @@ class Sight:
 
     @property
     def is_for_staff(self) -> bool:
-        return self.who in {"dana", "idle", "pat"}
+        return self.who in {"dana", "idle", "pat", "ellen", "olga", "night"}
 
     @property
     def is_an_error(self) -> bool:
@@ -79,6 +79,19 @@ def bad_time(page: Page) -> None:
     )
     page.locator("main form[action$='/prompt'] button").click()
     page.wait_for_load_state()
+
+
+def send_last(page: Page) -> None:
+    page.locator("main form").last.locator("button").click()
+    page.wait_for_load_state()
+
+
+def open_in_an_emergency(page: Page) -> None:
+    """Find somebody by number, then forget to write down why."""
+    page.locator("main [name=phone]").fill("+1 212 555 0147")
+    send(page)
+    page.locator("main [name=disclosed_by]").wait_for()
+    send_last(page)
 
 
 NOBODY = (
@@ -153,11 +166,35 @@ STAFF = (
     Sight("flag, closed too soon", "dana", "/desk/people/{taken_of}/flags/{taken}", close_without_outcome),
     Sight("invite", "dana", "/desk/invite"),
     Sight("invite, empty", "dana", "/desk/invite", send),
-    Sight("invite, by an admin", "pat", "/desk"),
+    Sight("invite, by an admin", "pat", "/desk/invite"),
     Sight("no entry, desk", "pat", "/desk/everyone"),
     Sight("no such person, desk", "dana", "/desk/people/{new}"),
     Sight("phones", "dana", "/drawer"),
     Sight("phone", "dana", "/drawer/{maya}"),
     Sight("phone, empty", "dana", "/drawer/{new}", send),
 )
-ALL = NOBODY + PARTICIPANT + STAFF
+TEAM = (
+    Sight("team", "dana", "/desk/team"),
+    Sight("team, by an admin", "pat", "/desk"),
+    Sight("colleague", "pat", "/desk/team/colleagues/{dana}"),
+    Sight("colleague, oneself", "pat", "/desk/team/colleagues/{pat}"),
+    Sight("colleague, invited", "pat", "/desk/team/colleagues/new"),
+    Sight("colleague, invited, empty", "pat", "/desk/team/colleagues/new", send),
+    Sight("cover", "dana", "/desk/team/cover"),
+    Sight("cover, empty", "night", "/desk/team/cover", send_last),
+    Sight("invitations", "pat", "/desk/team/invitations"),
+    Sight("invitations, none", "idle", "/desk/team/invitations"),
+    Sight("phones, signed in", "pat", "/desk/team/phones"),
+    Sight("phones, wrong", "idle", "/desk/team/phones", write("phone", "12", send)),
+    Sight("emergencies", "ellen", "/desk/team/emergencies"),
+    Sight("emergencies, none", "olga", "/desk/team/emergencies"),
+    Sight("emergency", "ellen", "/desk/team/emergencies/{emergency}"),
+    Sight("emergency, by an admin", "pat", "/desk/team/emergencies/{emergency}"),
+    Sight("who looked", "ellen", "/desk/team/looks"),
+    Sight("who looked, wrong", "pat", "/desk/team/looks", write("person", "12", send)),
+    Sight("find in an emergency", "idle", "/desk/emergency", send),
+    Sight("open in an emergency", "idle", "/desk/emergency", open_in_an_emergency),
+    Sight("desk, in an emergency", "night", "/desk"),
+    Sight("desk, told of an emergency", "ellen", "/desk"),
+)
+ALL = NOBODY + PARTICIPANT + STAFF + TEAM

@@ -211,7 +211,7 @@ def test_an_admin_sees_no_clinical_content(client, db, ada):  # R19
     flag = make_flag(db, ada)
     client.enter(make_staff(db, "Alex", role="admin"), NOON)
 
-    assert client.get("/desk").location == "/desk/invite"
+    assert client.get("/desk").location == "/desk/team"
     assert client.get("/desk/invite").status_code == 200
     for closed in ("/desk/everyone", page_of(ada), flag_of(flag)):
         assert client.get(closed).status_code == 403
@@ -283,11 +283,28 @@ def test_a_phone_that_is_here_already_is_refused(desk, db, dana):
     assert "Somebody with this phone is here already." in desk.send("/desk/invite", invitation(dana)).text
 
 
-def test_a_new_link_is_made_only_for_someone_who_has_not_joined(desk, db, dana, ada):
+def test_a_new_link_is_made_for_who_has_not_joined_and_for_who_forgot_everything(desk, db, dana, ada):
     ben = make_participant(db, "Ben", joined=False)
     db.add(Assignment(staff_id=dana.id, participant_id=ben.id, starts_at=NOON))
     db.flush()
 
     assert "Make a new link" in desk.get(page_of(ben)).text
     assert desk.send(page_of(ben) + "/invitation").status_code == 201
-    assert desk.send(page_of(ada) + "/invitation").status_code == 404
+    assert desk.send(page_of(ada) + "/invitation").status_code == 201
+
+
+def test_every_note_field_of_the_desk_says_what_does_not_belong_there(desk, db, ada):  # R23
+    flag = make_flag(db, ada)
+    pages = [desk.get(flag_of(flag)).text, _emergency_form(desk, db)]
+
+    for page in pages:
+        fields = [field.split(">")[0] for field in page.split("<textarea")[1:]]
+        assert fields
+        for field in fields:
+            hint = field.split('aria-describedby="')[1].split()[0].rstrip('"')
+            assert "Counseling notes do not belong here." in page.split(f'id="{hint}"')[1].split("</p>")[0]
+
+
+def _emergency_form(desk, db):
+    ben = make_participant(db, "Ben")
+    return desk.send("/desk/emergency", {"phone": ben.phone}).text

@@ -11,6 +11,7 @@ from companion.flags import acting
 from companion.flags.levels import Level
 from tests.factories import NOON, assign, make_participant, make_staff
 from tests.flags.making import make_flag
+from tests.team.making import supervise
 
 HOUR = timedelta(hours=1)
 
@@ -35,7 +36,7 @@ def look(db, staff):
 
 
 def names(found):
-    return [row.participant.name for row in found]
+    return [row.person.name for row in found]
 
 
 def test_a_person_with_many_flags_is_one_row_with_the_weightiest_first(db):
@@ -75,11 +76,15 @@ def test_only_the_caseload_is_on_the_list_and_an_ended_assignment_bites_at_once(
     assert names(look(db, dana)) == ["Ada"]
 
 
-def test_a_supervisor_sees_the_whole_site(db):  # R19
-    make_flag(db, make_participant(db, "Ada"))
-    make_flag(db, make_participant(db, "Ben"))
+def test_a_supervisor_sees_the_team_and_whom_nobody_has(db):  # R19
+    ada, ben, cleo = (make_participant(db, name) for name in ("Ada", "Ben", "Cleo"))
+    for person in (ada, ben, cleo):
+        make_flag(db, person)
+    ellen, dana = make_staff(db, role="supervisor"), make_staff(db, looks_after=[ada])
+    make_staff(db, looks_after=[ben])
+    supervise(db, ellen, dana)
 
-    assert len(look(db, make_staff(db, role="supervisor"))) == 2
+    assert sorted(names(look(db, ellen))) == ["Ada", "Cleo"]
 
 
 def test_what_is_closed_is_gone_and_what_came_again_belongs_to_nobody(db):
@@ -109,7 +114,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(db, many):
     with counting(db) as statements:
         found = rows(db, dana, NOON)
         for row in found:
-            assert (row.participant.name, row.owner, row.facts, row.next_at) is not None
+            assert (row.person.name, row.owner, row.facts, row.next_at) is not None
 
     assert len(found) == many
     assert len(statements) <= 5

@@ -77,7 +77,7 @@ def test_the_desk_has_a_morning_to_look_after(filled):
     assert 6 <= len(rows) <= 12
     assert [row.level for row in rows].count(Level.URGENT) == 1
     assert {Level.HOURS, Level.TODAY, Level.DAY, Level.NEXT_DAY} < {row.level for row in rows}
-    assert {row.is_seen for row in rows} == {True, False}
+    assert {row.owner is not None for row in rows} == {True, False}
 
 
 def test_dana_sees_most_of_it(filled):

@@ -204,7 +204,7 @@ def test_the_person_sees_who_read_it_when_and_what_was_promised(db, ada, dana):
     acting.take(db, someone_else, dana, NOON)
     db.flush()
 
-    ((taking, answer),) = db.execute(queries.answers_for(ada, since=NOON - timedelta(days=1))).all()
+    ((taking, answer),) = db.execute(*queries.last_answer(ada, since=NOON - timedelta(days=1))).all()
 
     assert (taking.staff.name, taking.at, answer.words) == ("Dana", NOON, "I will call before 12.")
-    assert db.execute(queries.answers_for(ada, since=LATER)).all() == []
+    assert db.execute(*queries.last_answer(ada, since=LATER)).all() == []

@@ -12,7 +12,7 @@ from companion.messaging import queries, states
 from companion.messaging.models import Message, Sorting, Suppression
 from companion.messaging.replies import Arrival, receive
 from jobs import follow_up, notice_numbers, read_replies, tidy
-from tests.factories import NOON, PASSWORD
+from tests.factories import NOON
 from tests.messaging.making import again, make_agreed, make_message, make_shift
 
 AN_HOUR = timedelta(hours=1)
@@ -152,18 +152,12 @@ def test_the_team_hears_once_of_a_number_that_takes_no_texts(db):  # R60
     assert [(f.rule, f.times) for f in db.scalars(select(Flag))] == [("phone", 1)]
 
 
-def test_old_tries_and_old_sign_ins_go_and_the_rest_stays(db):
-    from companion.signin import signins
-    from companion.signin.models import Attempt, SignIn
+def test_old_tries_go_and_the_rest_stays(db):
+    from companion.signin.models import Attempt
 
-    person, _ = make_agreed(db)
-    assert PASSWORD
     for at in (NOON, NOON - 2 * AN_HOUR):
         db.add(Attempt(mark=b"x", at=at))
-    signins.begin(db, person, NOON)
-    signins.begin(db, person, NOON - timedelta(days=200))
     db.commit()
     tidy.run(make_shift(db))
 
     assert db.scalars(select(Attempt.at)).all() == [NOON]
-    assert db.scalars(select(SignIn.at)).all() == [NOON]

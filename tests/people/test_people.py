@@ -46,12 +46,6 @@ def test_a_clinician_sees_those_assigned_now_and_no_others(db):  # R18
     assert dee not in db.scalars(queries.caseload(dana, NOON)).all()
 
 
-def test_a_supervisor_sees_the_site(db):  # R19
-    ada, ben = make_participant(db), make_participant(db)
-
-    assert set(db.scalars(queries.caseload(make_staff(db, role="supervisor"), NOON))) == {ada, ben}
-
-
 def test_who_looks_after_somebody(db):
     ada = make_participant(db)
     dana = make_staff(db, looks_after=[ada])

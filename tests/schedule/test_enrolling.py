@@ -53,7 +53,7 @@ def test_two_people_have_their_own_sessions(db):
     enroll(db, ada, track("4w"), MONDAY, NOON)
     enroll(db, ben, track("4w"), MONDAY, NOON)
 
-    hers, his = (db.scalar(queries.next_for(person, NOON)) for person in (ada, ben))
+    hers, his = (db.scalar(*queries.next_for(person, NOON)) for person in (ada, ben))
 
     assert his.starts_at - hers.starts_at == timedelta(hours=3)
 

@@ -89,9 +89,9 @@ def test_the_next_session_is_the_one_on_now_and_never_a_cancelled_one(db):
     coming = make_session(db, ada, starts_at=NOON + timedelta(days=2))
     make_session(db, ada, kind="day-note", starts_at=NOON, minutes=600)
 
-    assert db.scalar(queries.next_for(ada, NOON)) == on_now
+    assert db.scalar(*queries.next_for(ada, NOON)) == on_now
     cancel(db, on_now)
-    assert db.scalar(queries.next_for(ada, NOON)) == coming
+    assert db.scalar(*queries.next_for(ada, NOON)) == coming
 
 
 def test_one_next_session_for_each_of_many(db):

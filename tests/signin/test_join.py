@@ -29,7 +29,7 @@ def test_the_whole_way_in(client, db, noon, token):  # R07
 
     ada = db.scalar(select(Participant))
     assert answer.status_code == 303
-    assert answer.location == "/check-in"
+    assert answer.location == "/keys/passkey?next=/me/recovery-codes"
     assert ada.language == "es"
     assert ada.agreement.at == NOON
     assert db.scalar(queries.standing_opt_in(ada)) is not None

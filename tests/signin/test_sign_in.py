@@ -1,5 +1,6 @@
 """Signing in and out: the row decides, never the cookie alone."""
 
+import re
 from datetime import timedelta
 
 import pyotp
@@ -9,6 +10,11 @@ from sqlalchemy import select
 from companion.signin import passwords, signins, throttle
 from companion.signin.models import Attempt, CodeGenerator, SignIn
 from tests.factories import NOON, PASSWORD, STAFF_PASSWORD, make_participant, make_staff
+
+
+def bare(answer):
+    """The page without what differs by the second (its token) or was typed by ourselves (the number)."""
+    return re.sub(r'name="csrf_token"[^>]*>|\+1212555\d{4}', "", answer.text)
 
 
 def code_of(db, staff, at=NOON):
@@ -120,9 +126,11 @@ def test_a_form_sent_after_a_pause_does_not_wait_for_its_own_turn(client, db, no
 def test_a_phone_stays_in_for_a_month(client, db, noon):  # R04
     client.enter(make_participant(db), NOON)
     noon(NOON + timedelta(days=29))
+    assert client.get("/me").location.startswith("/unlock")
+    client.prove()
     assert client.get("/me").status_code == 200
     noon(NOON + timedelta(days=30))
-    assert client.get("/me").status_code == 303
+    assert client.get("/me").location.startswith("/sign-in")
 
 
 def test_wrong_and_unknown_look_the_same(client, db, noon):  # R12
@@ -131,7 +139,7 @@ def test_wrong_and_unknown_look_the_same(client, db, noon):  # R12
     unknown = client.send("/sign-in", {"phone": "+12125550148", "password": "not theirs"})
 
     assert wrong.status_code == unknown.status_code == 422
-    assert wrong.text.replace("+12125550147", "") == unknown.text.replace("+12125550148", "")
+    assert bare(wrong) == bare(unknown)
     assert "do not fit together" in wrong.text
     assert "not theirs" not in wrong.text
 

@@ -18,7 +18,8 @@ from jobs.timetable import TIMETABLE
 from tests.browser.looking import DESK, PHONE
 from tests.factories import ZONE, make_participant, make_staff
 
-ROUND = ("plan_reminders", "follow_up", "promote", "send", "poll_status", "read_replies", "promote", "send")
+ROUND = ("plan_reminders", "follow_up", "send_codes", "promote", "send", "poll_status", "read_replies")
+ROUND += ("promote", "send")
 
 
 class Story:

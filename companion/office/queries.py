@@ -1,0 +1,55 @@
+"""Finding people for the office: who was invited, whose phones are signed in. Names and times, nothing of a record."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import joinedload
+
+from companion.people import queries as people
+from companion.people.caseloads import current
+from companion.people.models import Participant, Staff
+from companion.people.team import Supervision
+from companion.signin.models import Invitation, SignIn
+
+
+def in_reach(staff: Staff, now: datetime) -> Select[Participant]:
+    """An admin manages the doors of the whole site; anybody else, those of their own people (R19)."""
+    site = select(Participant).where(Participant.site_id == staff.site_id)
+    return site if staff.role == "admin" else people.caseload(staff, now)
+
+
+def one(staff: Staff, participant_id: UUID, now: datetime) -> Select[Participant]:
+    person = in_reach(staff, now).where(Participant.id == participant_id)
+    return person.options(joinedload(Participant.agreement), joinedload(Participant.site))
+
+
+def waiting(staff: Staff, now: datetime) -> Select[Participant, datetime, datetime]:
+    """Those who have not joined yet, with when their last link was made and when it ends; newest first."""
+    unused = and_(Invitation.participant_id == Participant.id, Invitation.used_at.is_(None))
+    made, ends = func.max(Invitation.made_at), func.max(Invitation.expires_at)
+    invited = in_reach(staff, now).join(Invitation, unused).where(~Participant.agreement.has())
+    return invited.add_columns(made, ends).group_by(Participant.id).order_by(made.desc(), Participant.id)
+
+
+def phones(staff: Staff, now: datetime) -> Select[Participant, int, datetime | None]:
+    """Each person with how many sign-ins stand and when one was last used; the latest first."""
+    whose = SignIn.participant_id == Participant.id
+    standing = and_(whose, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    last = func.max(SignIn.seen_at)
+    counted = in_reach(staff, now).outerjoin(SignIn, standing).add_columns(func.count(SignIn.id), last)
+    return counted.group_by(Participant.id).order_by(last.desc().nulls_last(), Participant.id)
+
+
+def overseen(staff: Staff, now: datetime) -> Select[UUID]:
+    """The colleagues whose doings this one may search: an admin, all; a supervisor, the team and their own."""
+    here = select(Staff.id).where(Staff.site_id == staff.site_id)
+    team = select(Supervision.staff_id).where(Supervision.supervisor_id == staff.id, current(Supervision, now))
+    return here if staff.role == "admin" else here.where((Staff.id == staff.id) | Staff.id.in_(team))
+
+
+def subjects(staff: Staff, now: datetime) -> list[Select[Any]]:
+    """Whom an entry may be about to be found by this colleague."""
+    reach = in_reach(staff, now).with_only_columns(Participant.id)
+    return [reach, overseen(staff, now)]

@@ -1,0 +1,72 @@
+"""Whose record may this colleague open now? (R17–R20)
+
+One statement for each role, built once: the desk asks it on every page. It reads no clock and no cache, so what ends
+now is gone with the next request.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, false, or_, select, union_all
+
+from companion.people.models import Assignment, Participant, Staff
+from companion.people.team import BreakGlass, Cover, Supervision, gone
+
+ME: BindParameter[UUID] = bindparam("viewer_id")
+SITE: BindParameter[UUID] = bindparam("viewer_site_id")
+NOW: BindParameter[datetime] = bindparam("viewed_at")
+
+
+def of(staff: Staff, now: datetime) -> Select[Participant]:
+    """The people this colleague may see now. Usable alone, narrowed further, or inside another statement."""
+    return BY_ROLE[staff.role].params(**values(staff, now))
+
+
+def values(staff: Staff, now: datetime) -> dict[str, Any]:
+    """What BY_ROLE's statements ask for, for those who keep a larger statement built around one."""
+    return {"viewer_id": staff.id, "viewer_site_id": staff.site_id, "viewed_at": now}
+
+
+def current(row: Any, now: Any) -> ColumnElement[bool]:
+    """Does this assignment, cover or supervision hold at that moment?"""
+    begun: ColumnElement[bool] = row.starts_at <= now
+    return begun & or_(row.ends_at.is_(None), row.ends_at > now)
+
+
+def _looked_after(whose: ColumnElement[bool]) -> Select[UUID]:
+    return select(Assignment.participant_id).where(whose, current(Assignment, NOW))
+
+
+_COVERED = select(Cover.covered_id).where(Cover.covering_id == ME, current(Cover, NOW))
+_TEAM = select(Supervision.staff_id).where(
+    or_(Supervision.supervisor_id == ME, Supervision.supervisor_id.in_(_COVERED)), current(Supervision, NOW)
+)
+_OPENED = select(BreakGlass.participant_id).where(
+    BreakGlass.staff_id == ME, BreakGlass.starts_at <= NOW, BreakGlass.ends_at > NOW, BreakGlass.ended_at.is_(None)
+)
+# Somebody whose only clinician has left is nobody's, and must not fall out of sight.
+_SOMEBODYS = exists().where(
+    Assignment.participant_id == Participant.id, current(Assignment, NOW), ~gone(Assignment.staff_id)
+)
+_NOBODYS = select(Participant.id).where(Participant.site_id == SITE, ~_SOMEBODYS)
+_CLINICIAN = (
+    _looked_after(Assignment.staff_id == ME),
+    _looked_after(Assignment.staff_id.in_(_COVERED)),
+    _OPENED,
+)
+_SUPERVISOR = (*_CLINICIAN, _looked_after(Assignment.staff_id.in_(_TEAM)), _NOBODYS)
+
+
+def _people(ways: tuple[Select[Any], ...]) -> Select[Participant]:
+    mine = union_all(*ways).subquery()
+    site = select(Participant).where(Participant.site_id == SITE, ~gone(ME))
+    return site.where(Participant.id.in_(select(mine.c[0])))
+
+
+BY_ROLE = {
+    "clinician": _people(_CLINICIAN),
+    "prescriber": _people(_CLINICIAN),
+    "supervisor": _people(_SUPERVISOR),
+    "admin": select(Participant).where(false()),  # an admin manages without seeing clinical content
+}
