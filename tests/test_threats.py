@@ -10,7 +10,6 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODEL = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-FOLDER = re.compile(r"`(tests/\w+/)`")
 ROW = re.compile(r"(?m)^\| (?P<promise>[^|]+) \| (?P<ids>R\d\d(?:, R\d\d)*) \| (?P<tests>[^|]+) \|$")
 ROWS = [row.groupdict() for row in ROW.finditer(MODEL)]
 AGAINST = (
@@ -43,7 +42,7 @@ def test_the_model_says_what_from_whom_how_and_what_not():
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["promise"][:50])
 def test_every_promise_has_a_test(row):
-    assert NAMED.search(row["tests"]) or FOLDER.search(row["tests"])
+    assert NAMED.search(row["tests"])
 
 
 def test_no_row_of_promises_escapes_the_pattern():
@@ -56,8 +55,3 @@ def test_no_row_of_promises_escapes_the_pattern():
 @pytest.mark.parametrize(("path", "name"), sorted(set(NAMED.findall(MODEL))), ids=str)
 def test_every_named_test_exists(path, name):
     assert name in names_in(path), f"the threat model names {path}::{name}, which is not there"
-
-
-@pytest.mark.parametrize("folder", sorted(set(FOLDER.findall(MODEL))))
-def test_a_folder_gives_way_to_the_names_of_its_tests(folder):
-    assert not list((ROOT / folder).glob("test_*.py")), f"{folder} is here: name its tests in the threat model"
