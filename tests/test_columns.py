@@ -15,6 +15,7 @@ CARRIERS = "the carrier's own, says nothing alone"
 VERSION = "which version of our words"
 SLUG = "names a text of ours; which one somebody was given is asked for by query"
 LANGUAGE = "en or es, read by queries"
+RIDDLE = "random bytes that a passkey answers or is known by; without the device they open nothing"
 
 REASONS = {
     "agreement.language": LANGUAGE,
@@ -28,10 +29,19 @@ REASONS = {
     "audit_entry.mark": MARK,
     "audit_entry.verb": WORD_OF_OURS,
     "audit_head.mark": MARK,
+    "challenge.handle": RIDDLE,
+    "challenge.purpose": WORD_OF_OURS,
+    "challenge.riddle": RIDDLE,
     "check_in.mark": MARK,
     "check_in.way": WORD_OF_OURS,
     "contact.phone_index": MARK,
+    "device.browser": WORD_OF_OURS,
+    "device.how": WORD_OF_OURS,
+    "device.machine": WORD_OF_OURS,
+    "device.token_mark": MARK,
+    "device.why": WORD_OF_OURS,
     "enrollment.track": WORD_OF_OURS,
+    "erasure.by": "a kind and an id",
     "flag.rule": SLUG,
     "flag_closure.outcome": WORD_OF_OURS,
     "invitation.token_mark": MARK,
@@ -53,13 +63,21 @@ REASONS = {
     "participant.language": LANGUAGE,
     "participant.phone_index": MARK,
     "participant.zone": ZONE,
+    "passkey.credential_id": RIDDLE,
+    "passkey.handle": RIDDLE,
+    "passkey.name": WORD_OF_OURS,
+    "passkey.public_key": "public: it lets nobody in",
+    "passkey.transports": "how a browser reaches the key: usb, internal and the like",
     "password.hash": "argon2id",
     "person_key.box": RANDOM,
     "practice.skill": SLUG,
     "progress.module": SLUG,
+    "recovery_code.mark": MARK,
     "reply.phone_index": MARK,
     "reply.sid": CARRIERS,
     "reply_sorting.way": WORD_OF_OURS,
+    "role_change.after": WORD_OF_OURS,
+    "role_change.before": WORD_OF_OURS,
     "secret.box": RANDOM,
     "secret.purpose": WORD_OF_OURS,
     "sign_in.token_mark": MARK,
@@ -69,8 +87,12 @@ REASONS = {
     "staff.email_index": MARK,
     "staff.language": LANGUAGE,
     "staff.role": WORD_OF_OURS,
+    "staff_invitation.token_mark": MARK,
     "suppression.cause": WORD_OF_OURS,
     "suppression.phone_index": MARK,
+    "text_code.attempt_mark": MARK,
+    "text_code.code_mark": MARK,
+    "text_code.phone_index": MARK,
     "tick.name": WORD_OF_OURS,
 }
 

@@ -1,26 +1,13 @@
 """Finding entries of the chain, newest first."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from companion.audit.models import Entry
 from companion.people.models import Participant, Staff
-
-
-@dataclass(frozen=True)
-class Search:
-    """What somebody looks for: each part may be left out."""
-
-    subject: UUID | None = None
-    actor: UUID | None = None
-    verb: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 def entries(
@@ -45,15 +32,6 @@ def entries(
     if until is not None:
         found = found.where(Entry.at < until)
     return found if before is None else found.where(Entry.number < before)
-
-
-def within(wanted: Search, subjects: Sequence[Select[Any]], actors: Sequence[UUID]) -> Select[Entry]:
-    """What a colleague searches for, about one of these subjects or by one of these colleagues and nobody else."""
-    actor = None if wanted.actor is None else f"staff:{wanted.actor}"
-    verbs = None if wanted.verb is None else [wanted.verb]
-    found = entries(subject=wanted.subject, actor=actor, verbs=verbs, since=wanted.since, until=wanted.until)
-    by = Entry.actor.in_([f"staff:{one}" for one in actors])
-    return found.where(or_(by, *(Entry.subject_id.in_(ids) for ids in subjects)))
 
 
 def colleagues(rows: Iterable[Entry]) -> Select[Staff]:

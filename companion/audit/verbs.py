@@ -12,12 +12,11 @@ from companion.words import N_
 @dataclass(frozen=True)
 class Verb:
     """`team` stands in the team's search; `theirs` is read by the person when somebody else did it, `own` when they
-    did. `care` tells of somebody's care: an admin reads that there was work, not which (R19)."""
+    did."""
 
     team: str
     theirs: str = ""
     own: str = ""
-    care: bool = False
 
     @property
     def shown(self) -> bool:
@@ -28,22 +27,13 @@ VERBS = {
     # Looking
     "looked": Verb(N_("Opened a person's page"), N_("%(who)s opened your page.")),
     "looked at the list": Verb(N_("Opened a list of people")),
-    "opened in an emergency": Verb(
-        N_("Opened a record in an emergency"), N_("%(who)s opened your record in an emergency.")
-    ),
-    "ended an emergency": Verb(N_("Closed a record again after an emergency")),
-    "saw an emergency": Verb(N_("Saw that a record was opened in an emergency")),
-    "searched by phone": Verb(N_("Searched by phone number in an emergency")),
-    "searched who looked": Verb(N_("Searched who looked")),
     # What people tell, and what the team does with it
-    "checked in": Verb(N_("Checked in"), care=True),
-    "took a flag": Verb(
-        N_("Took something to look after"), N_("%(who)s looks after something you told us."), care=True
-    ),
-    "answered a flag": Verb(N_("Answered a person"), N_("%(who)s answered you."), care=True),
-    "closed a flag": Verb(N_("Closed something"), N_("%(who)s marked something you told us as done."), care=True),
-    "raised a flag": Verb(N_("Put something on the list"), care=True),
-    "read a reply": Verb(N_("Read a text"), N_("%(who)s read a text from you."), care=True),
+    "checked in": Verb(N_("Checked in")),
+    "took a flag": Verb(N_("Took something to look after"), N_("%(who)s looks after something you told us.")),
+    "answered a flag": Verb(N_("Answered a person"), N_("%(who)s answered you.")),
+    "closed a flag": Verb(N_("Closed something"), N_("%(who)s marked something you told us as done.")),
+    "raised a flag": Verb(N_("Put something on the list")),
+    "read a reply": Verb(N_("Read a text"), N_("%(who)s read a text from you.")),
     # Coming in and going out
     "invited": Verb(N_("Made a link to join"), N_("%(who)s made a link for you to join.")),
     "joined": Verb(N_("Joined and agreed"), own=N_("You joined, and agreed to use this app.")),
@@ -52,8 +42,40 @@ VERBS = {
     "ended a sign-in": Verb(N_("Signed out another phone or computer"), own=N_("You signed out another phone.")),
     "could not sign in": Verb(N_("Could not sign in")),
     "added colleague": Verb(N_("Made an account for a colleague")),
-    "withdrew an invitation": Verb(N_("Withdrew an invitation"), N_("%(who)s took back your link to join.")),
-    "signed somebody out": Verb(N_("Signed a person out everywhere"), N_("%(who)s signed you out everywhere.")),
+    # What was agreed to
+    "texts on": Verb(N_("Turned texts on"), own=N_("You turned texts on.")),
+    "texts off": Verb(N_("Turned texts off"), own=N_("You turned texts off.")),
+    "texts.started": Verb(N_("Sent START"), own=N_("You asked for texts again, by text.")),
+    "texts.stopped": Verb(N_("Asked for no more texts"), own=N_("You stopped texts, by text.")),
+    "daily time set": Verb(N_("Chose when the daily text comes")),
+    # Sessions
+    "enrolled": Verb(N_("Set up the weeks of a person"), N_("%(who)s set up your weeks.")),
+    "schedule imported": Verb(N_("Brought in sessions from a file"), N_("%(who)s put sessions in your schedule.")),
+    # In an emergency
+    "searched by phone": Verb(
+        N_("Searched by phone number in an emergency"), N_("%(who)s looked for you by your phone number.")
+    ),
+    "opened in an emergency": Verb(
+        N_("Opened a record in an emergency"), N_("%(who)s opened your page in an emergency, for an hour at most.")
+    ),
+    "ended an emergency": Verb(N_("Closed a record after an emergency"), N_("%(who)s closed your page again.")),
+    "saw an emergency": Verb(
+        N_("Saw that a record was opened"), N_("%(who)s checked that your page was opened in an emergency.")
+    ),
+    # The team and its doors
+    "withdrew an invitation": Verb(N_("Withdrew a link to join"), N_("%(who)s took back your link to join.")),
+    "signed somebody out": Verb(N_("Signed a person out everywhere"), N_("%(who)s signed you out on every phone.")),
+    "searched who looked": Verb(N_("Searched who looked"), N_("%(who)s checked who looked at your page.")),
+    "invited colleague": Verb(N_("Invited a colleague")),
+    "reset colleague": Verb(N_("Made a new link for a colleague")),
+    "changed role": Verb(N_("Changed what a colleague may see")),
+    "closed account": Verb(N_("Closed the account of a colleague")),
+    "opened account": Verb(N_("Opened the account of a colleague again")),
+    "added supervisor": Verb(N_("Added a supervisor")),
+    "ended supervision": Verb(N_("Ended a supervision")),
+    "arranged cover": Verb(N_("Arranged cover")),
+    "ended cover": Verb(N_("Ended cover")),
+    # Phones, and what lets one in
     "could not unlock": Verb(N_("Could not show who they are"), own=N_("Somebody could not unlock your app.")),
     "unlocked": Verb(N_("Showed who they are"), own=N_("You unlocked your app.")),
     "added a phone": Verb(N_("Added a phone"), own=N_("You added a phone.")),
@@ -62,32 +84,12 @@ VERBS = {
     "came back": Verb(N_("Came back by a new link"), own=N_("You came back with a new link.")),
     "made recovery codes": Verb(N_("Made printed codes"), own=N_("You made new printed codes.")),
     "asked for a code": Verb(N_("Asked for a code by text")),
-    # What lets one in
     "passkey added": Verb(N_("Added a phone lock"), own=N_("You set your phone's lock to open the app.")),
     "passkey removed": Verb(N_("Removed a phone lock"), own=N_("You removed a phone's lock.")),
     "passkey looks copied": Verb(N_("Showed a phone lock that looks copied")),
     "password changed": Verb(N_("Changed the password"), own=N_("You changed your password.")),
     "authenticator changed": Verb(N_("Changed the authenticator")),
     "phone changed": Verb(N_("Changed the phone number"), own=N_("You changed your phone number.")),
-    # Who works here
-    "invited colleague": Verb(N_("Invited a colleague")),
-    "reset colleague": Verb(N_("Made a new link for a colleague")),
-    "changed role": Verb(N_("Changed a role")),
-    "closed account": Verb(N_("Closed an account")),
-    "opened account": Verb(N_("Opened an account again")),
-    "added supervisor": Verb(N_("Added a supervisor")),
-    "ended supervision": Verb(N_("Ended a supervision")),
-    "arranged cover": Verb(N_("Arranged cover")),
-    "ended cover": Verb(N_("Ended cover")),
-    # What was agreed to
-    "texts on": Verb(N_("Turned texts on"), own=N_("You turned texts on.")),
-    "texts off": Verb(N_("Turned texts off"), own=N_("You turned texts off.")),
-    "texts.started": Verb(N_("Sent START"), own=N_("You asked for texts again, by text.")),
-    "texts.stopped": Verb(N_("Asked for no more texts"), own=N_("You stopped texts, by text.")),
-    "daily time set": Verb(N_("Chose when the daily text comes")),
-    # Sessions
-    "enrolled": Verb(N_("Set up the weeks of a person"), N_("%(who)s set up your weeks."), care=True),
-    "schedule imported": Verb(N_("Brought in sessions from a file"), N_("%(who)s put sessions in your schedule.")),
     # The house itself
     "began to rotate keys": Verb(N_("Began to change the keys")),
     "rotated keys": Verb(N_("Changed the keys")),
@@ -99,6 +101,7 @@ VERBS = {
 }
 
 LOOKS = {
+    "emergency": N_("%(who)s read why your page was opened in an emergency."),
     "flag": N_("%(who)s read something you told us."),
     "person": N_("%(who)s opened your page."),
 }
@@ -124,19 +127,3 @@ def said(verb: str, about: str, by_themselves: bool) -> str:
     if by_themselves:
         return known.own
     return LOOKS.get(about, known.theirs) if verb == "looked" else known.theirs
-
-
-OTHER, IN_CARE = N_("Something else"), N_("Worked in a record")
-
-
-def named(verb: str, to: str) -> str:
-    """The phrase for a colleague of this role, marked for translation."""
-    known = VERBS.get(verb)
-    if known is None:
-        return OTHER
-    return IN_CARE if to == "admin" and known.care else known.team
-
-
-def searched(to: str) -> dict[str, str]:
-    """The verbs a colleague of this role may search for."""
-    return {verb: one.team for verb, one in VERBS.items() if to != "admin" or not one.care}

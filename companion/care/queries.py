@@ -11,6 +11,7 @@ from companion.database import Asked
 from companion.messaging.models import Reply
 from companion.people import queries as people
 from companion.people.models import Participant, Staff
+from companion.people.team import gone
 from companion.schedule import queries as schedule
 from companion.schedule.models import Appointment
 
@@ -26,7 +27,8 @@ def one_of_mine(staff: Staff, participant_id: UUID, now: datetime) -> Select[Par
 
 def can_look_after(staff: Staff) -> Select[Staff]:
     """The colleagues of this site to whom a person can be assigned."""
-    return select(Staff).where(Staff.site_id == staff.site_id, Staff.role.in_(WHO_LOOK_AFTER)).order_by(Staff.id)
+    here = (Staff.site_id == staff.site_id, Staff.role.in_(WHO_LOOK_AFTER), ~gone(Staff.id))
+    return select(Staff).where(*here).order_by(Staff.id)
 
 
 def next_starts(ids: Collection[UUID], now: datetime) -> Asked:

@@ -90,7 +90,7 @@ def accept(db: Session, invitation: StaffInvitation, at: datetime) -> bool:
 def by_password(db: Session, person: Staff, password: str, secret: str, code: str, at: datetime) -> None:
     """Password and authenticator together. Nothing is kept before one right code was seen. Raises Refused."""
     passwords.check(password, passwords.STAFF_SHORTEST, person.site.name)
-    if not codes.replace(db, person, secret, code, at):
+    if not (secret and codes.replace(db, person, secret, code, at)):
         raise Refused(NO_CODE)
     passwords.keep(db, person, password, at)
 

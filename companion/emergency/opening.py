@@ -19,7 +19,6 @@ from companion.words import N_
 
 LONGEST = timedelta(minutes=60)
 SEARCHES = 20  # in a quarter of an hour: enough for a night shift, too few to try numbers
-OPENED, ENDED, SEEN, SEARCHED = "opened in an emergency", "ended an emergency", "saw an emergency", "searched by phone"
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,10 @@ def search(db: Session, staff: Staff, typed: str, now: datetime) -> Participant:
     number = e164(typed)
     mark = {vault.index(f"emergency:{staff.id}"): SEARCHES}
     if throttle.is_closed(db, mark, now):
-        raise Refused(N_("That was many searches. Please wait 15 minutes, or call your supervisor."))
+        raise Refused(N_("You searched many times. Please wait 15 minutes, or call someone who can help."))
     throttle.failed(db, mark, now)
     found = db.scalar(people.with_phone(number).where(Participant.site_id == staff.site_id))
-    chain.record(db, staff, SEARCHED, now, subject=found.id if found else None)
+    chain.record(db, staff, "searched by phone", now, subject=found.id if found else None)
     if found is None:
         raise Refused(N_("Nobody with this number is here."))
     return found
@@ -60,7 +59,7 @@ def open_record(db: Session, staff: Staff, person: Participant, why: Emergency, 
     db.flush()
     for one in who_is_told(db, staff, now):
         db.add(BreakGlassNotice(break_glass_id=row.id, staff_id=one.id, at=now))
-    chain.record(db, staff, OPENED, now, subject=person.id, about=f"broke glass {row.id}")
+    chain.record(db, staff, "opened in an emergency", now, subject=person.id, about=f"broke glass {row.id}")
     return row
 
 
@@ -78,7 +77,7 @@ def end(db: Session, row: BreakGlass, by: Staff, now: datetime) -> None:
     """Close it before its time. One that is over stays as it was."""
     still = (BreakGlass.id == row.id, BreakGlass.ended_at.is_(None), BreakGlass.ends_at > now)
     if db.execute(update(BreakGlass).where(*still).values(ended_at=now).returning(BreakGlass.id)).scalar():
-        chain.record(db, by, ENDED, now, subject=row.participant_id, about=f"broke glass {row.id}")
+        chain.record(db, by, "ended an emergency", now, subject=row.participant_id, about=f"broke glass {row.id}")
 
 
 def see(db: Session, notice: BreakGlassNotice, by: Staff, now: datetime) -> None:
@@ -86,7 +85,7 @@ def see(db: Session, notice: BreakGlassNotice, by: Staff, now: datetime) -> None
     unseen = (BreakGlassNotice.id == notice.id, BreakGlassNotice.seen_at.is_(None))
     if db.execute(update(BreakGlassNotice).where(*unseen).values(seen_at=now).returning(BreakGlassNotice.id)).scalar():
         about = f"broke glass {notice.break_glass_id}"
-        chain.record(db, by, SEEN, now, subject=notice.break_glass.participant_id, about=about)
+        chain.record(db, by, "saw an emergency", now, subject=notice.break_glass.participant_id, about=about)
 
 
 def minutes_left(row: BreakGlass, now: datetime) -> int:

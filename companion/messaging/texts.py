@@ -75,7 +75,7 @@ TEXTS = {
         states.CODE,
         "",
         lambda v: f"Your code is {v['code']}. It works for 10 minutes. Please give it to nobody, not even to us.",
-        lambda v: f"Tu clave es {v['code']}. Sirve por 10 minutos. No se la des a nadie, tampoco a nosotros.",
+        lambda v: f"Para entrar usa {v['code']}. Sirve por 10 minutos. No se lo des a nadie, tampoco a nosotros.",
     ),
     "agreed": Text(
         states.ANSWER,

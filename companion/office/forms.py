@@ -10,8 +10,8 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, SelectChoice, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
-from companion.audit import verbs
-from companion.audit.queries import Search
+from companion.office.queries import Search
+from companion.office.saying import told
 from companion.people.models import Staff
 from companion.web.language import _, lazy
 from companion.words import N_
@@ -46,7 +46,7 @@ class LookForm(FlaskForm):
     def __init__(self, team: Sequence[Staff], role: str, asked: Any = None) -> None:
         super().__init__(**({} if asked is None else {"formdata": asked}))
         self.by.choices = [SelectChoice("", _("Anyone")), *(SelectChoice(str(one.id), one.name) for one in team)]
-        named = [SelectChoice(verb, _(words)) for verb, words in verbs.searched(role).items()]
+        named = [SelectChoice(verb, _(words)) for verb, words in told(role).items()]
         self.verb.choices = [SelectChoice("", _("Anything")), *named]
 
     def search(self, zone: str, subject: UUID | None) -> Search:

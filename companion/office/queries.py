@@ -1,17 +1,31 @@
 """Finding people for the office: who was invited, whose phones are signed in. Names and times, nothing of a record."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from companion.audit import queries as audit
+from companion.audit.models import Entry
 from companion.people import queries as people
 from companion.people.caseloads import current
 from companion.people.models import Participant, Staff
 from companion.people.team import Supervision
 from companion.signin.models import Invitation, SignIn
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody looks for among what was done: each part may be left out."""
+
+    subject: UUID | None = None
+    by: UUID | None = None
+    verb: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def in_reach(staff: Staff, now: datetime) -> Select[Participant]:
@@ -49,7 +63,15 @@ def overseen(staff: Staff, now: datetime) -> Select[UUID]:
     return here if staff.role == "admin" else here.where((Staff.id == staff.id) | Staff.id.in_(team))
 
 
-def subjects(staff: Staff, now: datetime) -> list[Select[Any]]:
-    """Whom an entry may be about to be found by this colleague."""
-    reach = in_reach(staff, now).with_only_columns(Participant.id)
-    return [reach, overseen(staff, now)]
+def doings(staff: Staff, wanted: Search, team: Iterable[UUID], now: datetime) -> Select[Entry]:
+    """What the colleagues this one oversees did, and what was done about them or people within reach; nothing else."""
+    about = (in_reach(staff, now).with_only_columns(Participant.id), overseen(staff, now))
+    by = Entry.actor.in_([f"staff:{one}" for one in team])
+    found = audit.entries(
+        subject=wanted.subject,
+        actor=f"staff:{wanted.by}" if wanted.by else None,
+        verbs=[wanted.verb] if wanted.verb else None,
+        since=wanted.since,
+        until=wanted.until,
+    )
+    return found.where(or_(by, *(Entry.subject_id.in_(ids) for ids in about)))

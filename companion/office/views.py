@@ -9,17 +9,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from companion import clock
-from companion.audit import queries as audit
-from companion.audit import verbs
 from companion.errors import Refused
 from companion.office import doors, queries
 from companion.office.forms import LookForm, PhoneForm
+from companion.office.saying import said
 from companion.people import queries as people
 from companion.people.models import Participant, Staff
 from companion.people.phones import e164
 from companion.web import access, roles
 from companion.web.access import colleague
-from companion.web.auditing import note_reading
+from companion.web.auditing import looked_at_list, searched
 from companion.web.database import db
 from companion.web.language import _
 from companion.web.links import link_page
@@ -41,6 +40,7 @@ def invitations() -> str:
     """Who was invited and has not joined yet."""
     now = clock.now()
     shown = page(queries.waiting(colleague(), now), request.args.get("page"))
+    looked_at_list(colleague(), "invitations", len(shown.rows))
     return render_template("office/invitations.html", shown=shown, now=now)
 
 
@@ -66,6 +66,7 @@ def withdraw(participant_id: UUID) -> ResponseReturnValue:
 def phones() -> str:
     """Where people are signed in, the latest first."""
     shown = page(queries.phones(colleague(), clock.now()), request.args.get("page"))
+    looked_at_list(colleague(), "phones", len(shown.rows))
     return render_template("office/phones.html", shown=shown, form=PhoneForm(formdata=None))
 
 
@@ -98,9 +99,8 @@ def search() -> str:
     """Who did what, newest first. Searching is recorded too."""
     form, whose = LookForm(_team(), colleague().role, request.args), _uuid(request.args.get("person"))
     wanted = form.search(colleague().site.zone, whose)
-    asked = queries.subjects(colleague(), clock.now())
-    note_reading(colleague(), "searched who looked", subject=whose)
-    found = audit.within(wanted, asked, [one.id for one in _team()])
+    searched(colleague(), whose)
+    found = queries.doings(colleague(), wanted, [one.id for one in _team()], clock.now())
     return _look_page(form, page(found, request.args.get("page")))
 
 
@@ -157,4 +157,4 @@ def _look_page(form: LookForm, shown: Page) -> str:
         "by": by,
         "kept": form.kept(_uuid(request.args.get("person"))),
     }
-    return render_template("office/looks.html", said=partial(verbs.named, to=colleague().role), **about)
+    return render_template("office/looks.html", said=partial(said, to=colleague().role), **about)

@@ -96,10 +96,17 @@ def told(otherwise: str = "") -> Iterator[None]:
     try:
         yield
     except (CompanionError, OSError, SQLAlchemyError, click.Abort) as trouble:
-        ours = isinstance(trouble, CompanionError | OSError)
-        words = str(trouble) if ours else f"The database or you did not go on ({type(trouble).__name__})."
-        click.echo(f"companion: {words}" + (f"\n{otherwise}" if otherwise else ""), err=True)
+        click.echo(f"companion: {_words(trouble)}" + (f"\n{otherwise}" if otherwise else ""), err=True)
         sys.exit(NOT_WHOLE if isinstance(trouble, NotWhole) else COULD_NOT)
+
+
+def _words(trouble: Exception) -> str:
+    match trouble:
+        case SQLAlchemyError():  # its own words may hold somebody's values
+            return f"The database did not do it ({type(trouble).__name__}). Does it run, and are web and jobs stopped?"
+        case click.Abort():
+            return "Stopped."
+    return str(trouble)
 
 
 def _settings() -> Settings:

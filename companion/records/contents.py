@@ -9,7 +9,7 @@ from sqlalchemy import Table
 
 from companion.errors import NotReady, NotWhole
 from companion.records.frames import opened
-from companion.records.packing import unpacked
+from companion.records.packing import counted, unpacked
 
 KNOWN = 1
 
@@ -24,18 +24,22 @@ def header(file: BinaryIO, data_keys: Sequence[str]) -> dict[str, Any]:
 
 def rows(file: BinaryIO, data_keys: Sequence[str]) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     """All rows, some at a time, in the order in which they can be put into a database."""
+    return map(unpacked, _filled(file, data_keys))
+
+
+def _filled(file: BinaryIO, data_keys: Sequence[str]) -> Iterator[bytes]:
+    """The frames with rows in them: all but the first and the last."""
     frames = opened(file, data_keys)
     next(frames)
-    for frame in frames:
-        if frame:
-            yield unpacked(frame)
+    return filter(None, frames)
 
 
 def check(file: BinaryIO, data_keys: Sequence[str]) -> dict[str, Any]:
     """Read all of it once. Raises NotWhole unless it holds exactly what its header says."""
     said, found = header(file, data_keys), Counter[str]()
-    for table, some in rows(file, data_keys):
-        found[table.name] += len(some)
+    for frame in _filled(file, data_keys):
+        name, count = counted(frame)
+        found[name] += count
     if found != Counter({name: count for name, count in said["counts"].items() if count}):
         raise NotWhole("This backup does not hold the rows it speaks of. Take another one.")
     return said

@@ -24,6 +24,8 @@ HEAD = struct.Struct(">IB")
 PLACE = struct.Struct(">QB")
 LONGEST = 256 * 1024 * 1024
 """No frame of ours comes near: a length that was changed must not take all the memory."""
+FAST = 1
+"""Most of it is sealed already and does not get smaller."""
 CHANGED = "This backup was changed or is damaged (frame {}). Take another one."
 CUT_OFF = "This backup is not complete: it ends too early. Take another one."
 NO_KEY = (
@@ -44,7 +46,7 @@ class Writer:
 
     def add(self, plain: bytes, *, last: bool = False) -> None:
         nonce, about = _place(self._preamble, self._number, last)
-        box = self._cipher.encrypt(nonce, zlib.compress(plain), about)
+        box = self._cipher.encrypt(nonce, zlib.compress(plain, FAST), about)
         self._file.write(HEAD.pack(len(box), last) + box)
         self._number += 1
 

@@ -85,6 +85,8 @@ def _fits(db: Session, revised: str, replace: bool) -> None:
 def _load(db: Session, file: BinaryIO, data_keys: tuple[str, ...]) -> None:
     if db.get_bind().dialect.name == "sqlite":
         db.execute(text("PRAGMA secure_delete=ON"))
+    else:  # nobody else writes until this is done
+        db.execute(text(f"LOCK TABLE {', '.join(table.name for table in tables())} IN EXCLUSIVE MODE"))
     with lifted(db):
         for table in reversed(tables()):
             db.execute(delete(table))

@@ -8,12 +8,12 @@ from companion.words import N_
 OTHER = N_("Phone or computer")
 # The first that fits: an Android phone also says Linux, an iPhone also says Mac.
 MACHINES = (
-    ("iphone", N_("iPhone")),
-    ("ipad", N_("iPad")),
+    ("iphone", "iPhone"),
+    ("ipad", "iPad"),
     ("android", N_("Android phone")),
-    ("cros", N_("Chromebook")),
+    ("cros", "Chromebook"),
     ("windows", N_("Windows computer")),
-    ("macintosh", N_("Mac")),
+    ("macintosh", "Mac"),
     ("linux", N_("Linux computer")),
 )
 TABLET = N_("Android tablet")

@@ -18,7 +18,9 @@ from companion.signin.models import Password
 from companion.words import N_
 
 PARTICIPANT_SHORTEST, STAFF_SHORTEST, LONGEST = 8, 15, 128
-DRESS = str.maketrans("@430157$!", "aaeolstsi")
+MARKS = "!.?*#$-_ "
+# An l is an i here, on both sides: a 1 may stand for either.
+DRESS = str.maketrans("@430157$!l", "aaeoistsii")
 APP = "companion"
 COMMON = Path(__file__).with_name("common_passwords.txt")
 
@@ -96,8 +98,8 @@ def _nobodys() -> str:
 
 def bare(password: str) -> str:
     """The word behind "P@ssw0rd!23": what a guesser's program tries is the word with its usual dress."""
-    word = password.lower().strip("0123456789!.?*#$-_ ")
-    return (word or password).translate(DRESS)
+    inside = password.lower().strip(MARKS)
+    return (inside.strip(MARKS + "0123456789") or inside or password).translate(DRESS)
 
 
 @cache

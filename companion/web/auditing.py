@@ -15,19 +15,21 @@ from companion.web.database import READING, database, db
 
 def looked_at(viewer: Staff, participant: Participant, page: str) -> None:
     """Somebody sees this person's record now."""
-    note_reading(viewer, "looked", participant.id, page)
+    _record(viewer, "looked", participant.id, page)
 
 
 def looked_at_list(viewer: Staff, page: str, people: int) -> None:
     """Somebody sees a list of so many people: one entry, not one for each (docs/decisions/0009)."""
-    note_reading(viewer, "looked at the list", None, f"{page}, {people}")
+    _record(viewer, "looked at the list", None, f"{page}, {people}")
 
 
-def note_reading(viewer: Staff, verb: str, subject: UUID | None = None, about: str = "") -> None:
-    """Record a reading before its answer is shown.
+def searched(viewer: Staff, subject: UUID | None) -> None:
+    """Somebody asks who did what; about one person, or in all."""
+    _record(viewer, "searched who looked", subject, "")
 
-    A request that writes holds its turn already: asking for a second one would wait for itself.
-    """
+
+def _record(viewer: Staff, verb: str, subject: UUID | None, about: str) -> None:
+    """A request that writes holds its turn already: asking for a second one would wait for itself."""
     if request.method not in READING:
         chain.record(db, viewer, verb, clock.now(), subject, about)
         db.commit()

@@ -12,14 +12,17 @@ from sqlalchemy import select
 
 from companion.checkins import arrival
 from companion.checkins.answers import Answers
+from companion.credentials import staff_joining
+from companion.credentials.models import Passkey
 from companion.demo.filling import fill
 from companion.flags.models import Flag
 from companion.learning import keeping, library
 from companion.messaging.models import Reply
 from companion.people.models import Participant, Site, Staff
+from companion.people.queries import caseload
 from companion.people.team import BreakGlassNotice
 from companion.schedule.models import Appointment, Cancellation
-from companion.signin import invitations, signins
+from companion.signin import devices, invitations, recovery, signins
 from companion.skills import practising
 from tests.browser.house import House
 from tests.factories import make_participant, make_staff
@@ -43,6 +46,14 @@ class LivedIn:
     file: Path
     cookies: dict[str, str] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    phone: str = ""
+    """The token of a phone where nobody is signed in; it is calm's."""
+
+    def held(self, who: str) -> dict[str, str]:
+        """What the browser of this one holds."""
+        if who == "phone":
+            return {"device": self.phone}
+        return {"companion": self.cookies[who]} if who else {}
 
 
 def furnish(folder: Path) -> LivedIn:
@@ -64,10 +75,14 @@ def furnish(folder: Path) -> LivedIn:
             _practices(db, place, who, house.now)
             _schedule(db, who["calm"], house.now)
             _, place.ids["token"] = invitations.invite(db, site, "Noor", "+12125550147", house.now)
+            facts = ("Noor", "noor@example.org", "clinician", "operator", house.now)
+            _, place.ids["team_token"] = staff_joining.invite_colleague(db, site, *facts)
+            _keys(db, (who["calm"], who["dana"]), house.now)
             place.ids |= {name: str(one.id) for name, one in who.items()}
             who |= _the_team(db, place, team, people["Maya"], house.now)
             _flags(db, place, people)
-            place.cookies = {name: signins.begin(db, one, house.now) for name, one in who.items()}
+            _phones(db, place, who, house.now)
+            place.cookies |= {name: signins.begin(db, one, house.now) for name, one in who.items() if name != "maya"}
             signins.begin(db, who["maya"], house.now - timedelta(days=3))
             db.commit()
     finally:
@@ -84,6 +99,19 @@ def _the_team(db, place, team, maya, now):
     cover(db, team["Samir"], team["Dana"], now, now + timedelta(days=4))
     place.ids["emergency"] = str(opened.id)
     return {"night": night, "olga": olga, "ellen": team["Ellen"]}
+
+
+def _phones(db, place, who, now):
+    """Maya has this one, another, and one that was lost; calm's phone has nobody signed in. Someone may lose theirs."""
+    maya, kinds = who["maya"], (("Android phone", "Samsung Internet"), ("iPhone", "Safari"), ("Phone or computer", ""))
+    theirs = [devices.enroll(db, maya, "text code", kind, now - timedelta(days=9))[0] for kind in kinds]
+    devices.end(db, theirs[2], "lost", now - timedelta(days=2))
+    place.cookies["maya"] = signins.begin(db, maya, now, theirs[0])
+    place.phone = devices.enroll(db, who["calm"], "invitation", kinds[0], now)[1]
+    recovery.make(db, maya, now)
+    place.ids["back"] = invitations.renew(db, who["strong"], now)
+    hers = db.scalars(caseload(who["dana"], now).where(Participant.agreement.has()).order_by(Participant.id))
+    place.ids["loses"] = str(next(one.id for one in hers if one not in who.values()))
 
 
 def _practices(db, place, who, now):
@@ -114,6 +142,16 @@ def _schedule(db, person, now):
         db.flush()
         if off:
             db.add(Cancellation(appointment_id=one.id, at=now))
+
+
+def _keys(db, people, now):
+    """A phone's lock that was used, and a security key that was not."""
+    for person in people:
+        for name, used in (("lock", now), ("key", None)):
+            key = Passkey(credential_id=uuid4().bytes, handle=b"look", public_key=b"look", sign_count=0, transports="")
+            setattr(key, "staff_id" if isinstance(person, Staff) else "participant_id", person.id)
+            key.backed_up, key.name, key.made_at, key.last_used_at = False, name, now - timedelta(days=9), used
+            db.add(key)
 
 
 def _flags(db, place, people):

@@ -28,8 +28,8 @@ class Sight:
 
 
 def send(page: Page) -> None:
-    """Press the first button of the page's first form."""
-    page.locator("main form button:not([type=button])").first.click()
+    """Press the first button of the page's first form, "Not you?" aside."""
+    page.locator("main form:not([action$='/sign-out']) button:not([type=button])").first.click()
     page.wait_for_load_state()
 
 
@@ -65,6 +65,30 @@ def wrong_password(page: Page) -> None:
     page.locator("main [name=phone]").fill("+1 212 555 0199")
     page.locator("main [name=password]").fill("not the one")
     send(page)
+
+
+def ask_for_a_code(page: Page) -> None:
+    page.locator("main [name=phone]").fill("+1 212 555 0199")
+    send(page)
+
+
+def lose_the_phone(page: Page) -> None:
+    """While it was being written on."""
+    page.locator("main [name=note]").fill("Some words")
+    page.context.clear_cookies(name="device")
+    page.locator("main form.check-in > button").click()
+    page.wait_for_load_state()
+
+
+def end_all_phones(page: Page) -> None:
+    unfold(page)
+    page.locator("main form[action$='/lost-phone'] button").click()
+    page.wait_for_load_state()
+
+
+def show_codes(page: Page) -> None:
+    page.locator("main form[action$='/recovery-codes'] button").click()
+    page.wait_for_load_state()
 
 
 def close_without_outcome(page: Page) -> None:
@@ -105,6 +129,19 @@ NOBODY = (
     Sight("join", "", "/join/{token}"),
     Sight("join, empty", "", "/join/{token}", send),
     Sight("join, broken link", "", "/join/nothing"),
+    Sight("come back", "", "/join/{back}"),
+    Sight("come back, empty", "", "/join/{back}", send),
+    Sight("printed code", "", "/new-phone/printed-code"),
+    Sight("printed code, empty", "", "/new-phone/printed-code", send),
+    Sight("text code", "", "/new-phone/text"),
+    Sight("text code, empty", "", "/new-phone/text", send),
+    Sight("digits", "", "/new-phone/text", ask_for_a_code),
+    Sight("check in, phone alone", "phone", "/check-in"),
+    Sight("check in, phone lost", "phone", "/check-in", lose_the_phone),
+    Sight("skills, phone alone", "phone", "/skills"),
+    Sight("join the team", "", "/join-team/{team_token}"),
+    Sight("join the team, empty", "", "/join-team/{team_token}", send),
+    Sight("join the team, broken link", "", "/join-team/nothing"),
     Sight("no such page", "", "/nowhere"),
     Sight("module for all", "", "/{language}/learn/what-substances-do-to-reward", unfold),
     Sight("wave for all", "", "/{language}/skills/urge-surfing", begin),
@@ -149,6 +186,16 @@ PARTICIPANT = (
     Sight("me, wrong time", "new", "/me", bad_time),
     Sight("who looked", "maya", "/me/looked"),
     Sight("who looked, nobody", "new", "/me/looked"),
+    Sight("codes", "maya", "/me/recovery-codes"),
+    Sight("codes, shown", "calm", "/me/recovery-codes", show_codes),
+    Sight("me, with keys", "calm", "/me"),
+    Sight("phone's lock", "maya", "/keys/passkey?next=/check-in"),
+    Sight("new password", "maya", "/keys/password"),
+    Sight("new password, easy", "maya", "/keys/password", write("password", "12345678", send)),
+    Sight("new number", "maya", "/me/phone"),
+    Sight("new number, empty", "maya", "/me/phone", send),
+    Sight("unlock", "calm", "/unlock?next=/me"),
+    Sight("unlock, wrong", "maya", "/unlock?next=/me", write("proof-password", "not the one", send)),
     Sight("texts", "lucia", "/me/texts"),
     Sight("texts, none", "new", "/me/texts"),
     Sight("no page of mine", "new", "/check-in/{calm_check_in}/next"),
@@ -160,6 +207,7 @@ STAFF = (
     Sight("everyone", "dana", "/desk/everyone"),
     Sight("everyone, empty", "idle", "/desk/everyone"),
     Sight("person", "dana", "/desk/people/{maya}", unfold),
+    Sight("lost phone", "dana", "/desk/people/{loses}", end_all_phones),
     Sight("person, texting", "dana", "/desk/people/{lucia}"),
     Sight("flag", "dana", "/desk/people/{free_of}/flags/{free}"),
     Sight("flag, taken", "dana", "/desk/people/{taken_of}/flags/{taken}"),
@@ -169,6 +217,10 @@ STAFF = (
     Sight("invite, by an admin", "pat", "/desk/invite"),
     Sight("no entry, desk", "pat", "/desk/everyone"),
     Sight("no such person, desk", "dana", "/desk/people/{new}"),
+    Sight("own page", "dana", "/desk/me"),
+    Sight("authenticator", "dana", "/desk/me/authenticator"),
+    Sight("authenticator, wrong", "dana", "/desk/me/authenticator", write("code", "000000", send)),
+    Sight("unlock, desk", "dana", "/unlock?next=/desk"),
     Sight("phones", "dana", "/drawer"),
     Sight("phone", "dana", "/drawer/{maya}"),
     Sight("phone, empty", "dana", "/drawer/{new}", send),

@@ -31,7 +31,7 @@ class Town:
                 db.execute(update(people).values(language=language))
             db.commit()
         screen = self._window(script)
-        cookies = {"language": language, **({"companion": self.place.cookies[sight.who]} if sight.who else {})}
+        cookies = {"language": language, **self.place.held(sight.who)}
         screen.context.clear_cookies()
         screen.context.add_cookies([{"name": k, "value": v, "url": self.house.url} for k, v in cookies.items()])
         screen.page.set_viewport_size(viewport)

@@ -111,7 +111,7 @@ def test_searching_is_counted_and_stops(desk, db, ada):
 
     answer, word = found(desk)
     assert (answer.status_code, word) == (422, None)
-    assert "That was many searches." in answer.text
+    assert "You searched many times." in answer.text
 
 
 def test_someone_of_mine_needs_no_emergency(client, db, ada):

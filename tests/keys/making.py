@@ -8,7 +8,7 @@ from collections import Counter
 
 from sqlalchemy import delete, select, text, update
 
-from companion import crypto, ownership, sealed, vault
+from companion import create_app, crypto, ownership, sealed, vault
 from companion.crypto import Keyring
 from companion.database import Base, Database, uuid7
 from companion.keys.places import places
@@ -54,6 +54,15 @@ def process(database, keys, *command):
 
 def rotate_keys(database, *keys):
     return process(database, keys, "-m", "flask", "--app", "wsgi", "rotate-keys")
+
+
+def told_to_rotate(database, *keys):
+    """The same command in this process."""
+    app = create_app(settings(database, *keys))
+    try:
+        return app.test_cli_runner().invoke(args=["rotate-keys"])
+    finally:
+        app.extensions["database"].dispose()
 
 
 def crowd(database, many):

@@ -14,7 +14,7 @@ from tests.keys.making import NEW
 PHONE = "+15555550147"
 # Each place where the mark of a phone stands. Those of the person's own rows are for an erasure to deal with; those of
 # the phone alone outlive it, since a stop holds whoever has the number (hazard 10).
-OF_A_PERSON = {"participant", "opt_in", "message", "reply"}
+OF_A_PERSON = {"participant", "opt_in", "message", "reply", "text_code"}
 OF_A_PHONE = {"contact", "suppression"}
 
 

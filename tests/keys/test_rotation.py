@@ -16,7 +16,7 @@ from companion.own_keys import PersonKey
 from companion.people import queries
 from companion.people.models import Participant, Staff
 from tests.factories import KEY, make_participant, make_staff
-from tests.keys.making import NEW, crowd, id_of, rotate_keys, sealed_by, settings
+from tests.keys.making import NEW, crowd, id_of, rotate_keys, sealed_by, settings, told_to_rotate
 from tests.keys.planting import PLANTED, Planter
 
 
@@ -89,8 +89,8 @@ def test_a_phone_still_finds_its_person_and_the_chain_is_whole(apart):  # R27, R
         ada = make_participant(db, phone="+15555550147")
         chain.record(db, "operator", "before", ada.agreement.at, subject=ada.id)
         db.commit()
-    done = rotate_keys(apart, NEW, KEY).communicate(timeout=60)
-    assert "Done" in done[0], done
+    done = told_to_rotate(apart, NEW, KEY)
+    assert "Done" in done.output, done
 
     with apart.session() as db:
         vault.unlock(db, Keyring([NEW]))
@@ -100,10 +100,10 @@ def test_a_phone_still_finds_its_person_and_the_chain_is_whole(apart):  # R27, R
 
 def test_the_command_says_how_many_and_when_the_old_key_may_go_and_is_recorded(apart):  # R25, R38
     crowd(apart, 3)
-    process = rotate_keys(apart, NEW, KEY)
-    out, err = process.communicate(timeout=60)
+    done = told_to_rotate(apart, NEW, KEY)
+    out = done.stdout
 
-    assert (process.returncode, err) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     assert "Done: 5 values were sealed anew" in out  # two secrets, three people
     assert "take them out of DATA_KEY" in out
     assert KEY not in out and NEW not in out
@@ -127,13 +127,12 @@ def test_a_value_that_does_not_open_holds_up_no_other_and_the_old_key_is_kept(ap
         broken = db.scalars(select(PersonKey).order_by(PersonKey.id)).first()
         broken.box = broken.box[:-1] + bytes([broken.box[-1] ^ 1])
         db.commit()
-    process = rotate_keys(apart, NEW, KEY)
-    out, err = process.communicate(timeout=60)
+    done = told_to_rotate(apart, NEW, KEY)
 
-    assert process.returncode == 1
-    assert "1 in person_key.box" in err
-    assert "Keep the older keys" in err
-    assert "take them out" not in out
+    assert done.exit_code == 1
+    assert "1 in person_key.box" in done.stderr
+    assert "Keep the older keys" in done.stderr
+    assert "take them out" not in done.stdout
     assert sealed_by(apart) == {id_of(NEW): 4, id_of(KEY): 1}
 
 

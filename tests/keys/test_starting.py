@@ -17,6 +17,7 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("apart", ["sqlite"], indirect=True)
 def test_with_a_wrong_key_nothing_starts(apart, way):  # R26
     done = process(apart, [crypto.new_key(), NEW], *WAYS[way])
     out, err = done.communicate(timeout=60)

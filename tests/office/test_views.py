@@ -139,7 +139,7 @@ def test_a_supervisor_searches_what_was_done_in_the_team_and_to_its_people(clien
     client.enter(ellen, NOON)
     page = client.get("/desk/team/looks").text
 
-    assert "Dana" in rows(page) and "Ada" in rows(page) and "Opened a record" in rows(page)
+    assert "Dana" in rows(page) and "Ada" in rows(page) and "Opened a person&#39;s page" in rows(page)
     assert "Eli" not in page and "Ben" not in page
     assert client.send("/desk/team/looks", {"person": ben.phone}).status_code == 422
     look(db, eli, ada)  # a stranger looked at one of ours: that must be seen
@@ -167,7 +167,7 @@ def test_each_part_of_a_search_narrows_it(admin, db, ada, dana):
         "verb=joined",
         f"person={dana.id}",
     ):
-        assert "Opened a record" not in rows(admin.get(f"/desk/team/looks?{none}").text), none
+        assert "Opened a person&#39;s page" not in rows(admin.get(f"/desk/team/looks?{none}").text), none
     for some in (
         f"by={dana.id}",
         "until=2026-11-23&since=2026-11-23",
@@ -175,7 +175,7 @@ def test_each_part_of_a_search_narrows_it(admin, db, ada, dana):
         f"person={ada.id}",
         "by=x&since=y",
     ):
-        assert "Opened a record" in rows(admin.get(f"/desk/team/looks?{some}").text), some
+        assert "Opened a person&#39;s page" in rows(admin.get(f"/desk/team/looks?{some}").text), some
 
 
 def test_an_admin_reads_that_there_was_work_but_not_which_nor_whose(admin, db, ada, dana):  # R19

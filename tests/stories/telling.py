@@ -12,11 +12,11 @@ from companion.messaging import replies
 from companion.messaging.models import Message
 from companion.people.models import Participant, Staff
 from companion.schedule.models import Appointment
-from companion.signin import signins
+from companion.signin import devices, signins
 from jobs.shift import DRAWER, Shift
 from jobs.timetable import TIMETABLE
 from tests.browser.looking import DESK, PHONE
-from tests.factories import ZONE, make_participant, make_staff
+from tests.factories import ZONE, make_participant, make_site, make_staff
 
 ROUND = ("plan_reminders", "follow_up", "send_codes", "promote", "send", "poll_status", "read_replies")
 ROUND += ("promote", "send")
@@ -39,6 +39,12 @@ class Story:
         return self.house.now
 
     # -- people
+
+    def given_a_real_site(self) -> None:
+        """Not a demo: there a password opens nothing on a phone that is not its owner's."""
+        with self.house.db() as db:
+            make_site(db, demo=False)
+            db.commit()
 
     def given_a_participant(self, name="Ada", **facts) -> Participant:
         with self.house.db() as db:
@@ -67,9 +73,18 @@ class Story:
 
     # -- screens
 
-    def phone_of(self, person, **options):
-        """Their own phone, signed in."""
-        return self._signed_in(self._screen(PHONE, **options), person)
+    def phone_of(self, *people, **options):
+        """A phone that is enrolled for these people, the last of them signed in."""
+        screen = self._screen(PHONE, **options)
+        with self.house.db() as db:
+            phones = [
+                devices.enroll(db, one, "invitation", ("Android phone", "Chrome"), self.house.now) for one in people
+            ]
+            devices.rest(db, [device for device, _ in phones[:-1]], self.house.now)
+            db.commit()
+        tokens = ".".join(token for _, token in reversed(phones))
+        screen.context.add_cookies([{"name": "device", "value": tokens, "url": self.house.url}])
+        return self._signed_in(screen, people[-1], phones[-1][0])
 
     def desk_of(self, person, **options):
         return self._signed_in(self._screen(DESK, **options), person)
@@ -77,9 +92,18 @@ class Story:
     def new_phone(self, **options):
         return self._screen(PHONE, **options)
 
-    def _signed_in(self, screen, person):
+    def the_sign_in_ran_out(self, screen):
+        """What is left is the phone itself."""
+        screen.context.clear_cookies(name="companion")
+        return screen
+
+    def desk(self, **options):
+        """A computer where nobody is signed in."""
+        return self._screen(DESK, **options)
+
+    def _signed_in(self, screen, person, device=None):
         with self.house.db() as db:
-            token = signins.begin(db, person, self.house.now)
+            token = signins.begin(db, person, self.house.now, device)
             db.commit()
         screen.context.add_cookies([{"name": "companion", "value": token, "url": self.house.url}])
         return screen
@@ -110,6 +134,10 @@ class Story:
             db.commit()
 
     # -- what is so
+
+    def all_of(self, model) -> list:
+        with self.house.db() as db:
+            return list(db.scalars(select(model)))
 
     def flags_of(self, person) -> list[str]:
         with self.house.db() as db:
