@@ -42,7 +42,8 @@ def page(db: Session, person: Participant, before: int | None = None) -> Page:
     mine = queries.entries(subject=person.id, verbs=verbs.SHOWN, before=known)
     rows = db.scalars(mine.limit(A_PAGE + 1)).all()
     names = {one.id: one for one in db.scalars(queries.colleagues(rows))}
-    told = tell(rows[:A_PAGE], names, person)
+    # Pages follow the chain, so none is lost; a page reads by the clock, which may have gone back meanwhile.
+    told = sorted(tell(rows[:A_PAGE], names, person), key=lambda one: one.at, reverse=True)
     days = groupby(told, lambda one: one.at.astimezone(ZoneInfo(person.zone)).date())
     return Page([(day, list(ones)) for day, ones in days], rows[A_PAGE - 1].number if len(rows) > A_PAGE else None)
 

@@ -95,7 +95,7 @@ def test_when_a_door_breaks_the_log_tells_where_and_never_what(app, db, people, 
         raise error
 
     with listening() as ear:
-        for browser in everybody(app, db, people[1:]):
+        for browser in everybody(app, db, people[1:2]):
             for rule, address in rules(app, UNSAFE):
                 kept, app.view_functions[rule.endpoint] = app.view_functions[rule.endpoint], broken
                 data = {**form(), "csrf_token": browser.token()}
