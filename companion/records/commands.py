@@ -28,7 +28,7 @@ KEEP = """Its key is not in it: without DATA_KEY nobody can open it. Keep the ke
 Keep {} with the key: it names those who were erased."""
 BROKEN = "The audit chain is broken at entry {}. The backup was made, and restore will refuse it. Keep an earlier one."
 ANEW = """Nobody is signed in any more, open links have ended, and texts that were due are not sent.
-Now start web and jobs again, and begin the audit's anchor anew."""
+Now begin the audit's anchor anew (flask --app wsgi audit anchor --anew), then start web and jobs."""
 DUTY = """Erasing cannot be undone. The law often asks a clinic to keep medical records for years: ask whoever keeps the
 records before you go on. Backups made before now hold this person until you throw them away."""
 
