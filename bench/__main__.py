@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import companion_site, floor, inside, outside, sealed, sign_ins, starting, visit
+from bench import auditing, companion_site, floor, inside, outside, sealed, sign_ins, starting, visit
 from bench.aims import table
 
 
@@ -23,6 +23,7 @@ def main() -> int:
             *inside.figures(site, plain),
             *sealed.figures(site),
             *outside.figures(site, plain, file),
+            *auditing.figures(site),
             *starting.figures(site, file),
             *sign_ins.figures(site, file),
         ]

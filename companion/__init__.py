@@ -1,10 +1,8 @@
 """Companion: what people in an intensive outpatient program carry between sessions."""
 
-import logging
-
 from flask import Flask
 
-from companion import setup
+from companion import logs, setup
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
 from companion.credentials.views import keys, number, own_desk, proving
@@ -22,7 +20,7 @@ from companion.signin.views import bp as signin
 from companion.skills.views import bp as skills
 from companion.team.views import managing, team
 from companion.today.views import bp as today
-from companion.web import access, assets, dates, errors, health, language, pages, pwa, security
+from companion.web import access, asked, assets, dates, errors, health, language, pages, pwa, security
 from companion.web import database as web_database
 from companion.web.commands import Commands
 
@@ -67,7 +65,9 @@ def create_app(settings: Settings) -> Flask:
 
     Raises Incomplete, WrongKey or NotReady, each saying what to do, rather than starting half.
     """
+    logs.quiet()
     app = Flask(__name__, static_folder=None)
+    app.request_class = asked.Asked
     app.jinja_environment = pages.Environment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.from_mapping(SECRET_KEY=settings.secret_key, SITE_LINE=settings.site_line, SETTINGS=settings)
@@ -82,5 +82,5 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     app.cli = Commands(COMMANDS)
     access.check_doors(app)
-    logging.getLogger("twilio").setLevel(logging.WARNING)
+    security.check_debug(app, settings)
     return app

@@ -3,7 +3,6 @@
 `python -m companion migrate` brings the database forward and writes the plain help page.
 """
 
-import logging
 import os
 import signal
 import subprocess
@@ -23,6 +22,8 @@ from companion.web import plain_help
 THREADS = 8
 # Measured: with waitress's own limit of 100, slow phones keep the others out.
 CONNECTIONS = 2000
+# The app refuses more than 64 KB in its own words; beyond this nobody needs to hear them.
+LARGEST_UNREAD = 1024 * 1024
 
 
 def main(arguments: list[str]) -> None:
@@ -46,7 +47,6 @@ def run(app: Flask, settings: Settings, database: Database) -> None:
     port = int(os.environ.get("PORT") or 8000)
     if loading.fill_if_new(database, clock.now()):
         print("A demo site was made. Nobody in it is real.", flush=True)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is how eight threads serve many
     server = create_server(
         app,
         host="127.0.0.1",
@@ -55,6 +55,7 @@ def run(app: Flask, settings: Settings, database: Database) -> None:
         connection_limit=CONNECTIONS,
         asyncore_use_poll=True,
         ident="",
+        max_request_body_size=LARGEST_UNREAD,
     )
     print(f"\n  {settings.public_base_url}\n", flush=True)
     print(guide.how_to_sign_in(database, settings.public_base_url, clock.now()), flush=True)

@@ -121,7 +121,14 @@ class Database:
 def _postgresql(address: Any) -> Engine:
     timeouts = f"-c statement_timeout={WAIT_SECONDS * 2000} -c lock_timeout={WAIT_SECONDS * 1000}"
     arguments = {"connect_timeout": WAIT_SECONDS, "options": timeouts}
-    return create_engine(address, pool_size=10, pool_timeout=WAIT_SECONDS, pool_pre_ping=True, connect_args=arguments)
+    return create_engine(
+        address,
+        pool_size=10,
+        pool_timeout=WAIT_SECONDS,
+        pool_pre_ping=True,
+        connect_args=arguments,
+        hide_parameters=True,  # an error that names its values would carry them into a log (R34)
+    )
 
 
 def _sqlite(address: Any) -> Engine:
@@ -130,6 +137,7 @@ def _sqlite(address: Any) -> Engine:
         pool_size=20,
         pool_timeout=WAIT_SECONDS,
         connect_args={"timeout": WAIT_SECONDS, "isolation_level": None},
+        hide_parameters=True,
     )
     gate = Gate()
     event.listen(engine, "connect", _pragmas)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
-from companion import setup
+from companion import logs, setup
 from companion.database import Database
 from companion.errors import CompanionError
 from companion.messaging import ticking
@@ -31,8 +31,7 @@ def main(arguments: list[str]) -> int:
     chosen, ending = options(arguments), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
-    for loud in ("twilio", "urllib3", "apscheduler", "alembic"):
-        logging.getLogger(loud).setLevel(logging.ERROR)  # they name phones, or say what is no trouble
+    logs.quiet()
     try:
         settings = Settings.from_env()
         database = setup.opened(settings)
@@ -46,7 +45,11 @@ def main(arguments: list[str]) -> int:
     else:
         fixed: datetime | None = chosen.now
         clock = (lambda: fixed) if fixed is not None else clock_of(database)
-        work(database, transport, clock, TIMETABLE[chosen.name], ending, settings)
+        try:
+            work(database, transport, clock, TIMETABLE[chosen.name], ending, settings)
+        except Exception as trouble:  # what its message says may be somebody's
+            sys.stderr.write(f"jobs: {chosen.name}: {type(trouble).__name__}\n")
+            return 1
     database.dispose()
     return 0
 

@@ -12,17 +12,8 @@ from sqlalchemy.orm import Session
 from companion.audit import queries, verbs
 from companion.audit.models import Entry
 from companion.people.models import Participant, Staff
-from companion.words import N_
 
 A_PAGE = 50
-ROLES = {
-    "clinician": N_("Clinician"),
-    "prescriber": N_("Prescriber"),
-    "supervisor": N_("Supervisor"),
-    "admin": N_("Office"),
-}
-OTHERS = {"jobs": N_("The app"), "operator": N_("Your clinic")}
-GONE = N_("Someone who worked here")
 
 
 @dataclass(frozen=True)
@@ -51,7 +42,8 @@ def page(db: Session, person: Participant, before: int | None = None) -> Page:
     mine = queries.entries(subject=person.id, verbs=verbs.SHOWN, before=known)
     rows = db.scalars(mine.limit(A_PAGE + 1)).all()
     names = {one.id: one for one in db.scalars(queries.colleagues(rows))}
-    told = tell(rows[:A_PAGE], names, person)
+    # Pages follow the chain, so none is lost; a page reads by the clock, which may have gone back meanwhile.
+    told = sorted(tell(rows[:A_PAGE], names, person), key=lambda one: one.at, reverse=True)
     days = groupby(told, lambda one: one.at.astimezone(ZoneInfo(person.zone)).date())
     return Page([(day, list(ones)) for day, ones in days], rows[A_PAGE - 1].number if len(rows) > A_PAGE else None)
 
@@ -63,6 +55,6 @@ def tell(rows: Iterable[Entry], names: Mapping[UUID, Staff], person: Participant
         if words:
             acting = queries.acting_staff(row)
             staff = names.get(acting) if acting else None
-            somebody = "" if staff else OTHERS.get(row.actor, GONE)
-            role = ROLES.get(staff.role, "") if staff else ""
+            somebody = "" if staff else verbs.OTHERS.get(row.actor, verbs.GONE)
+            role = verbs.ROLES.get(staff.role, "") if staff else ""
             yield Told(row.number, row.at, words, staff.name if staff else "", somebody, role)

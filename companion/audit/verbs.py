@@ -107,6 +107,15 @@ LOOKS = {
 }
 """What was opened, by the place that `about` names; any other place is the page."""
 
+ROLES = {
+    "clinician": N_("Clinician"),
+    "prescriber": N_("Prescriber"),
+    "supervisor": N_("Supervisor"),
+    "admin": N_("Office"),
+}
+OTHERS = {"jobs": N_("The app"), "operator": N_("Your clinic")}
+GONE = N_("Someone who worked here")
+
 SHOWN = frozenset(name for name, verb in VERBS.items() if verb.shown)
 
 

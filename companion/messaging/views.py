@@ -13,6 +13,7 @@ from companion.messaging.forms import AnswerForm
 from companion.messaging.replies import Arrival, receive
 from companion.people import queries as people
 from companion.people.models import Participant
+from companion.web.asked import as_sent
 from companion.web.database import db
 from companion.web.security import csrf
 
@@ -31,7 +32,8 @@ def from_the_carrier() -> None:
         abort(403)
     target = request.environ.get("REQUEST_URI") or request.environ.get("RAW_URI") or request.path
     url = settings.public_base_url + target
-    if not signature.signed(url, request.form, request.headers.get("X-Twilio-Signature"), settings.twilio.auth_tokens):
+    signed = request.headers.get("X-Twilio-Signature")
+    if not signature.signed(url, as_sent(request.form), signed, settings.twilio.auth_tokens):
         abort(403)
 
 

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 from wsgiref.headers import Headers
 
 from flask import Flask
@@ -39,7 +40,18 @@ def init_app(app: Flask, settings: Settings) -> None:
         allow_all_origins=False,
         immutable_file_test=lambda _path, _url: True,
     )
+    app.wsgi_app = _whole(app.wsgi_app)  # type: ignore[method-assign]
     app.context_processor(lambda: {"asset": address})
+
+
+def _whole(app: Any) -> Any:
+    """Nobody needs a part of a small file, and WhiteNoise answers a wrong part without our headers."""
+
+    def whole(environ: dict[str, Any], start_response: Any) -> Any:
+        environ.pop("HTTP_RANGE", None)
+        return app(environ, start_response)
+
+    return whole
 
 
 def address(name: str) -> str:

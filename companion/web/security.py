@@ -6,9 +6,12 @@ from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from companion.errors import Incomplete
+from companion.people import queries as people
 from companion.settings import Settings
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+OURS = ("same-origin", "none")
 LARGEST_BODY = 64 * 1024
 POLICY = "; ".join(
     (
@@ -53,6 +56,18 @@ def init_app(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
 
 
+def check_debug(app: Flask, settings: Settings) -> None:
+    """Raises Incomplete when the debugger, which shows what people typed, is asked for in earnest (R53)."""
+    if not app.debug:
+        return
+    with app.extensions["database"].session() as db:
+        real = db.scalar(people.real_site()) is not None
+    if settings.https or real:
+        app.extensions["database"].dispose()
+        where = "over a database that holds real people" if real else "and PUBLIC_BASE_URL is https"
+        raise Incomplete(f"Debug is on {where}: turn FLASK_DEBUG off.")
+
+
 def headers(https: bool) -> dict[str, str]:
     return {**HEADERS, "Strict-Transport-Security": HSTS} if https else HEADERS
 
@@ -61,10 +76,11 @@ def _same_origin() -> None:
     """A form on another site cannot send here, whatever token it holds (R44)."""
     if request.method in SAFE or request.blueprint == "twilio":
         return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    told = request.headers.get("Sec-Fetch-Site")
+    if told is not None and told not in OURS:
         abort(403)
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+    if origin and urlsplit(origin).netloc != request.host and not (origin == "null" and told in OURS):
         abort(403)
 
 

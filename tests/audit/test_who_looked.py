@@ -68,6 +68,15 @@ def test_the_newest_stands_first_in_the_zone_of_its_reader(client, db, dana, noo
     assert "10:00 PM" in said
 
 
+def test_a_day_stands_there_once_though_the_clock_went_back(client, db, ada, dana):  # R41
+    for days in (0, 3, 1, 3, 0):
+        chain.record(db, dana, "looked", NOON - timedelta(days=days), ada.id, "person")
+    db.commit()
+    shown = [day for day, _ in telling.page(db, ada).days]
+
+    assert shown == sorted(set(shown), reverse=True)
+
+
 def test_nobody_reads_about_another(client, db, ada, dana):
     ben = make_participant(db, "Ben")
     chain.record(db, dana, "looked", NOON, ben.id, "person")
@@ -98,7 +107,7 @@ def test_what_the_app_and_the_operator_do_is_named_where_it_matters(client, db, 
 
 def test_fifty_at_a_time_and_none_is_lost_or_told_twice(client, db, ada, dana):
     for step in range(120):
-        chain.record(db, dana, "looked", NOON - step * AN_HOUR, ada.id, "person")
+        chain.record(db, dana, "looked", NOON + step * AN_HOUR, ada.id, "person")
     db.commit()
     seen, before = [], None
     while True:

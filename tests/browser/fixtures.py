@@ -52,13 +52,14 @@ def town(chromium: Browser, lived_in: LivedIn, tmp_path_factory: pytest.TempPath
 @pytest.fixture
 def screen(chromium: Browser, house: House) -> Iterator[Callable[..., Screen]]:
     """`screen()` is a phone; `screen(DESK, color_scheme="dark")` another. Each is closed at the end."""
-    contexts = []
+    screens: list[Screen] = []
 
     def open_screen(viewport=PHONE, **options) -> Screen:
         context = chromium.new_context(viewport=viewport, **{"locale": "en-US", **options})
-        contexts.append(context)
-        return Screen(context, house.url)
+        screens.append(Screen(context, house.url))
+        return screens[-1]
 
     yield open_screen
-    for context in contexts:
-        context.close()
+    for screen in screens:
+        screen.context.close()
+    assert [one for screen in screens for one in screen.refused] == []  # R42

@@ -12,6 +12,9 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 # axe calls a button small while the bottom bar covers a part of it at that scroll; sizes are measured in test_reflow.
 RULES = {"runOnly": LEVELS, "rules": {"target-size": {"enabled": False}}}
 _axe = Axe()
+_REFUSED = "the policy refused"
+_VIOLATIONS = f"""document.addEventListener("securitypolicyviolation",
+  (event) => console.error("{_REFUSED}", event.violatedDirective, event.blockedURI, event.sourceFile))"""
 
 
 class Screen:
@@ -21,11 +24,15 @@ class Screen:
         self.context, self.url = context, url
         self.page: Page = context.new_page()
         self.troubles: list[str] = []
+        self.refused: list[str] = []  # what the policy refused, on any page until the window closes (R42)
+        context.add_init_script(_VIOLATIONS)
         self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
         self.page.on("console", self._heard)
 
     def _heard(self, message) -> None:
         text = message.text
+        if "Content Security Policy" in text or text.startswith(_REFUSED):
+            self.refused.append(text)
         if message.type == "error" and "Failed to load resource" not in text:
             self.troubles.append(text)
 

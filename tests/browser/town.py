@@ -55,3 +55,4 @@ class Town:
         for screen in self._windows.values():
             screen.context.close()
         self.house.close()
+        assert [one for screen in self._windows.values() for one in screen.refused] == []  # R42
