@@ -16,10 +16,10 @@ from companion.words import N_
 
 A_PAGE = 50
 ROLES = {
-    "clinician": N_("Clinician"),
-    "prescriber": N_("Prescriber"),
-    "supervisor": N_("Supervisor"),
-    "admin": N_("Office"),
+    "clinician": N_("Part of the team"),
+    "prescriber": N_("Part of the team, for medicine"),
+    "supervisor": N_("Leads a team here"),
+    "admin": N_("Works in the office"),
 }
 OTHERS = {"jobs": N_("The app"), "operator": N_("Your clinic")}
 GONE = N_("Someone who worked here")
@@ -29,7 +29,7 @@ GONE = N_("Someone who worked here")
 class Told:
     """One line. `name` is a person's; where there is none, `somebody` says who in words to translate."""
 
-    number: int
+    id: UUID
     at: datetime
     words: str
     name: str
@@ -39,21 +39,21 @@ class Told:
 
 @dataclass(frozen=True)
 class Page:
-    """Some days, newest first, and the number to go on from."""
+    """Some days, newest first, and the last line of them, to go on from."""
 
     days: Sequence[tuple[date, Sequence[Told]]]
-    older: int | None
+    older: UUID | None
 
 
-def page(db: Session, person: Participant, before: int | None = None) -> Page:
-    """Two queries, whatever happened."""
-    known = before if before and 0 < before < 2**31 else None  # what an address says need not be a number of ours
+def page(db: Session, person: Participant, before: UUID | None = None) -> Page:
+    """Two queries, whatever happened; one more to go on from a line of theirs. Any other line is none (R21)."""
+    known = db.scalar(queries.number_of(before, person.id)) if before else None
     mine = queries.entries(subject=person.id, verbs=verbs.SHOWN, before=known)
     rows = db.scalars(mine.limit(A_PAGE + 1)).all()
     names = {one.id: one for one in db.scalars(queries.colleagues(rows))}
     told = tell(rows[:A_PAGE], names, person)
     days = groupby(told, lambda one: one.at.astimezone(ZoneInfo(person.zone)).date())
-    return Page([(day, list(ones)) for day, ones in days], rows[A_PAGE - 1].number if len(rows) > A_PAGE else None)
+    return Page([(day, list(ones)) for day, ones in days], rows[A_PAGE - 1].id if len(rows) > A_PAGE else None)
 
 
 def tell(rows: Iterable[Entry], names: Mapping[UUID, Staff], person: Participant) -> Iterator[Told]:
@@ -65,4 +65,4 @@ def tell(rows: Iterable[Entry], names: Mapping[UUID, Staff], person: Participant
             staff = names.get(acting) if acting else None
             somebody = "" if staff else OTHERS.get(row.actor, GONE)
             role = ROLES.get(staff.role, "") if staff else ""
-            yield Told(row.number, row.at, words, staff.name if staff else "", somebody, role)
+            yield Told(row.id, row.at, words, staff.name if staff else "", somebody, role)
