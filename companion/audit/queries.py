@@ -34,6 +34,11 @@ def entries(
     return found if before is None else found.where(Entry.number < before)
 
 
+def number_of(entry_id: UUID, subject: UUID) -> Select[int]:
+    """Where in the chain one entry about this person stands."""
+    return select(Entry.number).where(Entry.id == entry_id, Entry.subject_id == subject)
+
+
 def colleagues(rows: Iterable[Entry]) -> Select[Staff]:
     """Everybody who works or worked here and did one of these, in one query."""
     return select(Staff).where(Staff.id.in_({one for row in rows if (one := acting_staff(row)) is not None}))

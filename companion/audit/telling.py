@@ -20,7 +20,7 @@ A_PAGE = 50
 class Told:
     """One line. `name` is a person's; where there is none, `somebody` says who in words to translate."""
 
-    number: int
+    id: UUID
     at: datetime
     words: str
     name: str
@@ -30,22 +30,22 @@ class Told:
 
 @dataclass(frozen=True)
 class Page:
-    """Some days, newest first, and the number to go on from."""
+    """Some days, newest first, and the last line of them, to go on from."""
 
     days: Sequence[tuple[date, Sequence[Told]]]
-    older: int | None
+    older: UUID | None
 
 
-def page(db: Session, person: Participant, before: int | None = None) -> Page:
-    """Two queries, whatever happened."""
-    known = before if before and 0 < before < 2**31 else None  # what an address says need not be a number of ours
+def page(db: Session, person: Participant, before: UUID | None = None) -> Page:
+    """Two queries, whatever happened; one more to go on from a line of theirs. Any other line is none (R21)."""
+    known = db.scalar(queries.number_of(before, person.id)) if before else None
     mine = queries.entries(subject=person.id, verbs=verbs.SHOWN, before=known)
     rows = db.scalars(mine.limit(A_PAGE + 1)).all()
     names = {one.id: one for one in db.scalars(queries.colleagues(rows))}
     # Pages follow the chain, so none is lost; a page reads by the clock, which may have gone back meanwhile.
     told = sorted(tell(rows[:A_PAGE], names, person), key=lambda one: one.at, reverse=True)
     days = groupby(told, lambda one: one.at.astimezone(ZoneInfo(person.zone)).date())
-    return Page([(day, list(ones)) for day, ones in days], rows[A_PAGE - 1].number if len(rows) > A_PAGE else None)
+    return Page([(day, list(ones)) for day, ones in days], rows[A_PAGE - 1].id if len(rows) > A_PAGE else None)
 
 
 def tell(rows: Iterable[Entry], names: Mapping[UUID, Staff], person: Participant) -> Iterator[Told]:
@@ -57,4 +57,4 @@ def tell(rows: Iterable[Entry], names: Mapping[UUID, Staff], person: Participant
             staff = names.get(acting) if acting else None
             somebody = "" if staff else verbs.OTHERS.get(row.actor, verbs.GONE)
             role = verbs.ROLES.get(staff.role, "") if staff else ""
-            yield Told(row.number, row.at, words, staff.name if staff else "", somebody, role)
+            yield Told(row.id, row.at, words, staff.name if staff else "", somebody, role)

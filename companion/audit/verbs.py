@@ -64,7 +64,6 @@ VERBS = {
     ),
     # The team and its doors
     "withdrew an invitation": Verb(N_("Withdrew a link to join"), N_("%(who)s took back your link to join.")),
-    "signed somebody out": Verb(N_("Signed a person out everywhere"), N_("%(who)s signed you out on every phone.")),
     "searched who looked": Verb(N_("Searched who looked"), N_("%(who)s checked who looked at your page.")),
     "invited colleague": Verb(N_("Invited a colleague")),
     "reset colleague": Verb(N_("Made a new link for a colleague")),

@@ -25,6 +25,7 @@ from companion.credentials import answers
 from companion.credentials.models import Challenge, Passkey
 from companion.errors import Refused
 from companion.people.models import Participant, Staff
+from companion.people.team import gone
 from companion.words import N_
 
 NAME = "Companion"
@@ -157,7 +158,8 @@ def end_all(db: Session, person: Participant | Staff, at: datetime) -> None:
 
 
 def _with_id(credential_id: bytes) -> Select[Passkey]:
-    live = (Passkey.credential_id == credential_id, Passkey.ended_at.is_(None))
+    # A closed account has no keys: not at the door, and not where one unlocks (R03).
+    live = (Passkey.credential_id == credential_id, Passkey.ended_at.is_(None), ~gone(Passkey.staff_id))
     return select(Passkey).options(*_WITH_PERSON).where(*live)
 
 

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from companion import clock
 from companion.audit import chain
+from companion.devices import lost
 from companion.devices.forms import AskForm, DigitsForm, PasswordForm, RecoveryForm
 from companion.people import queries as people
 from companion.people.models import Participant
-from companion.signin import devices, entering, invitations, passwords, signins, text_codes
+from companion.signin import entering, invitations, passwords, signins, text_codes
 from companion.web import access, links
 from companion.web.access import colleague, me
 from companion.web.database import db
@@ -94,9 +95,8 @@ def phone(participant_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     mine = people.caseload(colleague(), now).where(Participant.id == participant_id)
     someone = db.scalar(mine) or abort(404)
-    devices.end_all(db, someone, "lost", now)
+    lost.end_all_phones(db, someone, colleague(), now)
     token = invitations.renew(db, someone, now)
-    chain.record(db, colleague(), "ended all phones", now, subject=someone.id, about="lost phone")
     chain.record(db, colleague(), "invited", now, subject=someone.id)
     db.commit()
     return render_template("devices/lost.html", person=someone, **links.to_join(token)), 201

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, HiddenField, PasswordField, StringField, TelField, TextAreaField
+from wtforms import DateTimeLocalField, HiddenField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from companion.emergency.opening import Emergency
@@ -30,7 +30,7 @@ class FindForm(FlaskForm):
 
 
 class OpenForm(FlaskForm):
-    """Why, and what the law wants written down; then who you are, once more."""
+    """Why, and what the law wants written down."""
 
     person = HiddenField(validators=[InputRequired()])
     reason = TextAreaField(lazy("Why do you need this record now?"), [needed(N_("Please write why.")), WORDS])
@@ -45,10 +45,6 @@ class OpenForm(FlaskForm):
         lazy("Who gives it to them?"), [needed(N_("Please write the name of the person who gives it.")), NAME]
     )
     disclosed_at = DateTimeLocalField(lazy("When?"), [needed(N_("Please choose the day and time."))], format=AS_TYPED)
-    password = PasswordField(lazy("Your password"), [needed(N_("Please write your password.")), Length(max=512)])
-    code = StringField(
-        lazy("The 6 digits your authenticator shows"), [needed(N_("Please write the 6 digits.")), Length(max=12)]
-    )
 
     def __init__(self, zone: str, now: datetime, **values: Any) -> None:
         self.zone, self.now = ZoneInfo(zone), now

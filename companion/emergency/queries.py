@@ -22,6 +22,12 @@ def of(staff: Staff, break_glass_id: UUID) -> Select[BreakGlass]:
     return select(BreakGlass).where(BreakGlass.staff_id == staff.id, BreakGlass.id == break_glass_id)
 
 
+def ended_since(staff: Staff, moment: datetime) -> Select[UUID]:
+    """What this colleague opened since then and closed again."""
+    mine = select(BreakGlass.id).where(BreakGlass.staff_id == staff.id, BreakGlass.starts_at >= moment)
+    return mine.where(BreakGlass.ended_at.is_not(None)).limit(1)
+
+
 def unseen(staff: Staff) -> Select[BreakGlassNotice]:
     """What this colleague was told of and has not said to have seen, oldest first."""
     mine = select(BreakGlassNotice).where(BreakGlassNotice.staff_id == staff.id, BreakGlassNotice.seen_at.is_(None))

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
 from companion import clock
@@ -17,7 +18,7 @@ from companion.errors import Refused
 from companion.people import queries as people
 from companion.people.models import Participant
 from companion.people.team import BreakGlass, BreakGlassNotice
-from companion.signin.entering import by_code
+from companion.signin import signins
 from companion.web import access, roles
 from companion.web.access import colleague
 from companion.web.auditing import looked_at
@@ -25,7 +26,7 @@ from companion.web.database import db
 from companion.web.language import _
 from companion.web.paging import page
 
-FOUND_FOR = 30 * 60  # seconds from finding somebody to opening their record
+FOUND_FOR = timedelta(minutes=30)  # from finding somebody to opening their record
 
 emergency = Blueprint("emergency", __name__, url_prefix="/desk/emergency")
 emergency.before_request(access.staff_only)
@@ -76,14 +77,16 @@ def find() -> ResponseReturnValue:
 
 @emergency.post("/open")
 def open_record() -> ResponseReturnValue:
-    """The record, open for an hour; or the same form with what to mend."""
+    """The record, open for an hour; before that, whoever asks shows once more who they are."""
     form, now = _form(), clock.now()
-    someone = _searched(form.person.data)
-    if form.validate() and proved_again(form):
-        opening.open_record(db, colleague(), someone, form.why(), now)
-        db.commit()
-        return redirect(url_for("care.person", participant_id=someone.id), 303)
-    return render_template("emergency/open.html", form=form), 422
+    someone, found_at = _searched(form.person.data)
+    if not form.validate():
+        return render_template("emergency/open.html", form=form), 422
+    if not proved_since(found_at, now):
+        return access.to_the_door()
+    opening.open_record(db, colleague(), someone, form.why(), now)
+    db.commit()
+    return redirect(url_for("care.person", participant_id=someone.id), 303)
 
 
 @emergency.post("/<uuid:break_glass_id>/end")
@@ -123,15 +126,12 @@ def seen(break_glass_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".one", break_glass_id=break_glass_id), 303)
 
 
-def proved_again(form: OpenForm) -> bool:
-    """Is it really them, now? Password and a fresh code, throttled as at the door (R20)."""
-    address = request.remote_addr or ""
-    tried = by_code(db, colleague().email, form.password.data, form.code.data, address, clock.now())
-    if tried.person is not None and tried.person.id == colleague().id:
-        return True
-    db.commit()  # a wrong try counts
-    form.form_errors.append(_(tried.words))
-    return False
+def proved_since(found_at: datetime, now: datetime) -> bool:
+    """Is it really them, now? No proof from before the search opens anything, and none opens twice (R20)."""
+    here = access.this_sign_in()
+    if here is None or not signins.is_fresh(here, now) or here.proved_at < found_at:
+        return False
+    return db.scalar(queries.ended_since(colleague(), here.proved_at)) is None
 
 
 def _form(**values: Any) -> OpenForm:
@@ -142,19 +142,21 @@ def _found(someone: Participant) -> ResponseReturnValue:
     """Somebody of mine: their page. Anybody else: the form, which knows them by a signed word and shows nothing."""
     if db.scalar(people.caseload(colleague(), clock.now()).where(Participant.id == someone.id)) is not None:
         return redirect(url_for("care.person", participant_id=someone.id), 303)
-    word = _serializer().dumps([str(someone.id), str(colleague().id)])
+    word = _serializer().dumps([str(someone.id), str(colleague().id), clock.now().isoformat()])
     return render_template("emergency/open.html", form=_form(formdata=None, person=word))
 
 
-def _searched(word: str | None) -> Participant:
-    """Whom this colleague found by number a moment ago; there is no other way to name anybody here."""
+def _searched(word: str | None) -> tuple[Participant, datetime]:
+    """Whom this colleague found by number, and when; there is no other way to name anybody here."""
     try:
-        found, by = _serializer().loads(word or "", max_age=FOUND_FOR)
+        found, by, said = _serializer().loads(word or "")
     except BadSignature:
         abort(404)
+    at = datetime.fromisoformat(said)
     here = select(Participant).where(Participant.id == UUID(found), Participant.site_id == colleague().site_id)
-    return (db.scalar(here) if by == str(colleague().id) else None) or abort(404)
+    is_mine = by == str(colleague().id) and at <= clock.now() < at + FOUND_FOR
+    return (db.scalar(here) if is_mine else None) or abort(404), at
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="emergency")
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="emergency")

@@ -42,7 +42,7 @@ def my_texts() -> str:
 @bp.get("/looked")
 def looked() -> str:
     """Who opened my page, and what else was done with my record (R40)."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=UUID)
     return render_template("me/looked.html", page=telling.page(db, me(), before))
 
 

@@ -1,4 +1,4 @@
-"""What the office does about somebody's doors: a link withdrawn, every phone signed out. Each recorded."""
+"""What the office does about somebody's links to join: a fresh one, or none. Each recorded."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from companion.audit import chain
 from companion.people.models import Participant, Staff
-from companion.signin import invitations, signins
+from companion.signin import invitations
 from companion.signin.models import Invitation
 
 
@@ -23,12 +23,6 @@ def withdraw(db: Session, person: Participant, by: Staff, at: datetime) -> None:
     """No link of theirs opens any more."""
     _close_links(db, person, at)
     chain.record(db, by, "withdrew an invitation", at, subject=person.id)
-
-
-def sign_out_everywhere(db: Session, person: Participant, by: Staff, at: datetime) -> None:
-    """A lost phone: every sign-in of theirs ends at once (R03, R14)."""
-    signins.end_all(db, person, at)
-    chain.record(db, by, "signed somebody out", at, subject=person.id)
 
 
 def _close_links(db: Session, person: Participant, at: datetime) -> None:

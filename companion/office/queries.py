@@ -14,7 +14,8 @@ from companion.people import queries as people
 from companion.people.caseloads import current
 from companion.people.models import Participant, Staff
 from companion.people.team import Supervision
-from companion.signin.models import Invitation, SignIn
+from companion.signin.devices import LASTS
+from companion.signin.models import Device, Invitation, SignIn
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,13 @@ def waiting(staff: Staff, now: datetime) -> Select[Participant, datetime, dateti
     return invited.add_columns(made, ends).group_by(Participant.id).order_by(made.desc(), Participant.id)
 
 
-def phones(staff: Staff, now: datetime) -> Select[Participant, int, datetime | None]:
-    """Each person with how many sign-ins stand and when one was last used; the latest first."""
-    whose = SignIn.participant_id == Participant.id
-    standing = and_(whose, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+def phones(staff: Staff, now: datetime) -> Select[Participant, int, int, datetime | None]:
+    """Each person with how many phones are theirs, how many sign-ins stand, and when one was last used."""
+    standing = and_(SignIn.participant_id == Participant.id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+    theirs = select(func.count(Device.id)).where(Device.participant_id == Participant.id, Device.ended_at.is_(None))
+    own = theirs.where(Device.used_at > now - LASTS).correlate(Participant).scalar_subquery()
     last = func.max(SignIn.seen_at)
-    counted = in_reach(staff, now).outerjoin(SignIn, standing).add_columns(func.count(SignIn.id), last)
+    counted = in_reach(staff, now).outerjoin(SignIn, standing).add_columns(own, func.count(SignIn.id), last)
     return counted.group_by(Participant.id).order_by(last.desc().nulls_last(), Participant.id)
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from companion import clock
+from companion.devices import lost
 from companion.errors import Refused
 from companion.office import doors, queries
 from companion.office.forms import LookForm, PhoneForm
@@ -64,7 +65,7 @@ def withdraw(participant_id: UUID) -> ResponseReturnValue:
 
 @office.get("/phones")
 def phones() -> str:
-    """Where people are signed in, the latest first."""
+    """Which phones are whose and where people are signed in, the latest first."""
     shown = page(queries.phones(colleague(), clock.now()), request.args.get("page"))
     looked_at_list(colleague(), "phones", len(shown.rows))
     return render_template("office/phones.html", shown=shown, form=PhoneForm(formdata=None))
@@ -85,12 +86,12 @@ def find_phone() -> ResponseReturnValue:
 
 @office.post("/phones/<uuid:participant_id>/sign-out")
 def sign_out_everywhere(participant_id: UUID) -> ResponseReturnValue:
-    """They are signed out everywhere, at once."""
+    """Every phone of theirs is out, at once."""
     now = clock.now()
     someone = db.scalar(queries.one(colleague(), participant_id, now)) or abort(404)
-    doors.sign_out_everywhere(db, someone, colleague(), now)
+    lost.end_all_phones(db, someone, colleague(), now)
     db.commit()
-    flash(_("%(name)s is signed out everywhere.", name=someone.name))
+    flash(_("The phones of %(name)s are out.", name=someone.name))
     return redirect(url_for(".phones"), 303)
 
 

@@ -124,9 +124,8 @@ def freshly_proved(view: View) -> View:
     @wraps(view)
     def only_then(*args: Any, **kwargs: Any) -> Any:
         sign_in = this_sign_in()
-        if sign_in is not None and signins.is_fresh(sign_in, clock.now()):
-            return view(*args, **kwargs)
-        return unlocking.ask(sign_in) if sign_in is not None else _to_sign_in()
+        is_fresh = sign_in is not None and signins.is_fresh(sign_in, clock.now())
+        return view(*args, **kwargs) if is_fresh else to_the_door()
 
     return cast(View, only_then)
 

@@ -10,6 +10,7 @@ from companion.audit.models import Entry
 from companion.credentials import challenges
 from companion.credentials.models import Challenge, Passkey
 from companion.credentials.passkeys import Place
+from companion.people.team import Leaving
 from companion.signin import signins, throttle
 from companion.signin.models import SignIn
 from tests.credentials.authenticator import Lock, asked, keep
@@ -58,6 +59,25 @@ def test_a_colleague_s_key_leads_to_the_desk(client, db, noon, elsewhere):  # R0
 
     assert enter(elsewhere, lock).location == "/desk"
     assert elsewhere.get("/desk").status_code == 200
+
+
+def test_the_key_of_a_closed_account_opens_nothing(client, db, noon, elsewhere):  # R03
+    dana, pat = make_staff(db), make_staff(db, role="admin")
+    client.enter(dana, NOON)
+    lock = keep(client)
+    leaving = Leaving(staff_id=dana.id, by_id=pat.id, at=NOON)
+    db.add(leaving)
+    db.flush()
+    before = len(db.scalars(select(SignIn)).all())
+
+    assert enter(elsewhere, lock).location == "/sign-in"
+    assert elsewhere.get("/desk").status_code == 303
+    assert len(db.scalars(select(SignIn)).all()) == before
+    assert verbs(db)[-1] == "could not sign in"
+    assert client.prove(passkey=lock.shows(asked(elsewhere, "enter").json)).location.startswith("/sign-in")
+    leaving.lifted_at, leaving.lifted_by_id = NOON, pat.id
+
+    assert enter(elsewhere, lock).location == "/desk"
 
 
 def test_what_the_phone_lists_names_nobody(client, ada):  # hazard 11

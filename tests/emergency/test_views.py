@@ -12,7 +12,9 @@ from companion.audit.models import Entry
 from companion.people.models import Participant
 from companion.people.team import BreakGlass, BreakGlassNotice
 from companion.signin.models import CodeGenerator
+from tests.browser_client import FormParser
 from tests.counting import reading, statements
+from tests.credentials.authenticator import asked, keep
 from tests.factories import NOON, STAFF_PASSWORD, make_participant, make_staff
 from tests.flags.making import make_flag
 from tests.team.making import break_glass, supervise
@@ -64,9 +66,15 @@ def found(desk, phone=PHONE):
 
 
 def opened(desk, db, staff, **changes):
-    _, word = found(desk)
-    said = {**WHY, "person": word, "password": STAFF_PASSWORD, "code": code_of(db, staff), **changes}
-    return desk.send("/desk/emergency/open", said)
+    """Signed in a minute before the search, and shown again who it is after it."""
+    answer = sent(desk, staff, **changes)
+    assert answer.status_code == 401, answer.text
+    return desk.prove(answer, password=STAFF_PASSWORD, code=code_of(db, staff))
+
+
+def sent(desk, staff, **changes):
+    desk.enter(staff, NOON - MINUTE)
+    return desk.send("/desk/emergency/open", {**WHY, "person": found(desk)[1], **changes})
 
 
 def verbs(db):
@@ -240,12 +248,10 @@ def test_ending_it_bites_with_the_next_request(desk, client, db, eli, ada):
         ({"disclosed_at": "2026-11-20T12:00"}, "Please choose a time within a day of now."),
         ({"disclosed_at": "soon"}, "Please look at this again"),
         ({"reason": "x" * 501}, "Please keep it under 500 letters."),
-        ({"password": "not the one at all"}, "do not fit together"),
-        ({"code": "000000"}, "do not fit together"),
     ],
 )
 def test_nothing_opens_while_something_is_missing_and_the_words_stay(desk, db, ada, eli, change, words):
-    answer = opened(desk, db, eli, **change)
+    answer = sent(desk, eli, **change)
 
     assert answer.status_code == 422
     assert words in answer.text
@@ -255,12 +261,63 @@ def test_nothing_opens_while_something_is_missing_and_the_words_stay(desk, db, a
     assert desk.get(f"/desk/people/{ada.id}").status_code == 404
 
 
-def test_a_code_opens_once(desk, db, eli, ada):
-    opened(desk, db, eli)
+def test_a_proof_from_before_the_search_is_not_enough(desk, db, noon, ada, eli):  # R13, R20
+    _, word = found(desk.enter(eli, NOON - timedelta(seconds=1)))
+    noon(NOON + timedelta(seconds=1))  # signed in two seconds ago: fresh, but from before
+    page = desk.send("/desk/emergency/open", {**WHY, "person": word})
+
+    assert page.status_code == 401
+    assert count(db, BreakGlass) == 0
+    assert FormParser.read(page.text, "/unlock").items() >= {name: [said] for name, said in WHY.items()}.items()
+    assert desk.get(f"/desk/people/{ada.id}").status_code == 404
+
+
+@pytest.mark.parametrize("proof", [{"password": "not the one at all"}, {"code": "000000"}, {"code": ""}])
+def test_a_wrong_proof_opens_nothing_and_keeps_every_word(desk, db, ada, eli, proof):  # R20
+    right = {"password": STAFF_PASSWORD, "code": code_of(db, eli)}
+    page = desk.prove(sent(desk, eli), **{**right, **proof})
+
+    assert page.status_code == 422
+    assert count(db, BreakGlass) == 0
+    assert desk.get(f"/desk/people/{ada.id}").status_code == 404
+    assert desk.prove(page, **right).location == f"/desk/people/{ada.id}"
+    row = db.scalars(select(BreakGlass)).one()
+    kept = {name: getattr(row, name) for name in WHY if name != "disclosed_at"}
+    assert kept == {name: said for name, said in WHY.items() if name != "disclosed_at"}
+    assert row.disclosed_at == NOON + 5 * MINUTE
+
+
+def test_a_passkey_alone_is_enough(desk, db, ada, eli):  # R06, R20
+    lock = keep(desk)
+    page = sent(desk, eli)
+    assert "passkey-button" in page.text
+
+    answer = desk.prove(page, passkey=lock.shows(asked(desk, "prove").json))
+    assert answer.location == f"/desk/people/{ada.id}"
+    assert db.scalars(select(BreakGlass)).one().received_by == "Dr. Amina Roe"
+
+
+def test_one_proof_opens_once(desk, db, eli, ada):
+    page = sent(desk, eli)
+    desk.prove(page, password=STAFF_PASSWORD, code=code_of(db, eli))
+    word = FormParser.read(page.text, "/unlock")["person"][0]
+    again = {**WHY, "person": word}
+    assert desk.send("/desk/emergency/open", again).status_code == 303  # a second tap: it is open
     row = db.scalars(select(BreakGlass)).one()
     desk.send(f"/desk/emergency/{row.id}/end")
+    page = desk.send("/desk/emergency/open", again)
 
-    assert opened(desk, db, eli).status_code == 422  # the same code again
+    assert page.status_code == 401
+    assert desk.prove(page, password=STAFF_PASSWORD, code=code_of(db, eli)).status_code == 422  # the same code again
+    assert count(db, BreakGlass) == 1
+
+
+def test_a_search_holds_for_half_an_hour(desk, db, noon, eli, ada):
+    _, word = found(desk)
+    desk.enter(eli, NOON + 30 * MINUTE)
+    noon(NOON + 30 * MINUTE)
+
+    assert desk.send("/desk/emergency/open", {**WHY, "person": word}).status_code == 404
 
 
 def test_the_way_in_is_the_search_of_the_same_colleague(desk, client, db, eli, ada):

@@ -11,6 +11,7 @@ from companion.people.models import Assignment
 from companion.signin import invitations
 from companion.signin.models import Invitation
 from tests.checkins.making import check_in
+from tests.credentials.authenticator import asked, keep
 from tests.factories import NOON, make_participant, make_site, make_staff
 from tests.team.making import supervise
 
@@ -89,14 +90,35 @@ def test_somebody_who_joined_needs_no_link(admin, ada):
 def test_a_lost_phone_is_signed_out_in_one_action(admin, app, db, ada):  # R03, R14
     phone = app.test_client()
     phone.db = db
+    device = phone.own(ada, NOON)
     phone.enter(ada, NOON)
+    lock = keep(phone)
     page = admin.get("/desk/team/phones").text
-    assert "Signed in on 1 device." in page and PHONE not in page
+    assert "1 phone is theirs." in page and "Signed in on 1 device." in page and PHONE not in page
     assert admin.send(f"/desk/team/phones/{ada.id}/sign-out").status_code == 303
 
     assert phone.get("/").status_code == 303
-    assert "Signed in nowhere." in admin.get("/desk/team/phones").text
-    assert verbs(db).count("signed somebody out") == 1
+    assert "No phone is theirs. Signed in nowhere." in " ".join(admin.get("/desk/team/phones").text.split())
+    assert verbs(db).count("ended all phones") == 1
+    db.refresh(device)
+    assert (device.ended_at, device.why) == (NOON, "lost")
+    assert phone.send("/check-in", {"mood": "1"}).status_code == 401  # it hands in nothing
+    shown = lock.shows(asked(phone, "enter").json)
+    assert phone.send("/sign-in/passkey", {"passkey": shown}).location == "/sign-in"
+
+
+def test_a_phone_where_nobody_is_signed_in_can_be_ended_too(admin, app, db, ada):  # R14
+    phone = app.test_client()
+    phone.db = db
+    device = phone.own(ada, NOON)
+    page = " ".join(admin.get("/desk/team/phones").text.split())
+    assert "1 phone is theirs. Signed in nowhere." in page
+    assert f'action="/desk/team/phones/{ada.id}/sign-out"' in page
+
+    admin.send(f"/desk/team/phones/{ada.id}/sign-out")
+    db.refresh(device)
+    assert device.ended_at == NOON
+    assert f"/desk/team/phones/{ada.id}/sign-out" not in admin.get("/desk/team/phones").text
 
 
 def test_a_phone_is_found_by_its_whole_number(admin, db, ada):

@@ -61,14 +61,16 @@ def test_an_emergency_is_opened_and_everybody_hears_of_it(story):  # R20, R40
         db.commit()
 
     desk = story.desk_of(eli).open("/desk").press("Emergency")
+    story.it_is("Mon 22:01")
     desk.write("Their phone number", "(212) 555-0148").press("Search")
     assert desk.says("Someone with this number is here")
     assert not desk.says("Ada")
     desk.write("Why do you need this record now?", "The hospital asks what she takes.")
     desk.write("What is the emergency?", "She does not wake up.")
     desk.write("Who gets the information?", "Dr. Amina Roe").write("Where do they work?", "City Hospital")
-    desk.write("Your password", STAFF_PASSWORD).write("The 6 digits", code_of(story, eli))
     desk.press("Open the record for one hour")
+    assert desk.says("Is it you?") and not desk.says("Ada")
+    desk.write("Your password", STAFF_PASSWORD).write("The 6 digits", code_of(story, eli)).press("Go on")
     assert desk.path == f"/desk/people/{ada.id}"
     assert desk.says("You opened the record of Ada in an emergency.")
 
