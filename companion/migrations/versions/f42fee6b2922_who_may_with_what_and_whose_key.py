@@ -248,6 +248,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('device_id', Identity(), nullable=True))
         batch_op.add_column(sa.Column('proved_at', Instant(), nullable=True))
         batch_op.add_column(sa.Column('locked_at', Instant(), nullable=True))
+        batch_op.add_column(sa.Column('before_mark', sa.LargeBinary(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_sign_in_before_mark'), ['before_mark'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_in_device_id'), ['device_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_sign_in_device_id_device'), 'device', ['device_id'], ['id'])
 
