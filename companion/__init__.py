@@ -20,7 +20,7 @@ from companion.signin.views import bp as signin
 from companion.skills.views import bp as skills
 from companion.team.views import managing, team
 from companion.today.views import bp as today
-from companion.web import access, asked, assets, dates, errors, health, language, pages, pwa, security
+from companion.web import access, assets, dates, errors, health, language, letters, pages, pwa, security
 from companion.web import database as web_database
 from companion.web.commands import Commands
 
@@ -67,7 +67,7 @@ def create_app(settings: Settings) -> Flask:
     """
     logs.quiet()
     app = Flask(__name__, static_folder=None)
-    app.request_class = asked.Asked
+    app.request_class = letters.CleanRequest
     app.jinja_environment = pages.Environment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.from_mapping(SECRET_KEY=settings.secret_key, SITE_LINE=settings.site_line, SETTINGS=settings)

@@ -13,8 +13,8 @@ from companion.messaging.forms import AnswerForm
 from companion.messaging.replies import Arrival, receive
 from companion.people import queries as people
 from companion.people.models import Participant
-from companion.web.asked import as_sent
 from companion.web.database import db
+from companion.web.letters import as_sent
 from companion.web.security import csrf
 
 FORM = "application/x-www-form-urlencoded"

@@ -13,7 +13,7 @@ from companion.flags.models import Answer
 from companion.messaging.models import Reply
 from companion.people.models import Participant
 from companion.settings import TwilioAccount
-from companion.web.asked import clean
+from companion.web.letters import clean
 from tests.factories import NOON, make_participant, make_staff
 from tests.flags.making import make_flag
 from tests.web.addresses import UNSAFE, rules, walker

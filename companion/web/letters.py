@@ -22,7 +22,7 @@ class Letters(ImmutableMultiDict[str, Any]):
         self.as_sent: ImmutableMultiDict[str, Any] = ImmutableMultiDict(pairs)
 
 
-class Asked(Request):
+class CleanRequest(Request):
     """Flask's request, for pages that may rely on its words."""
 
     parameter_storage_class = Letters
