@@ -66,6 +66,8 @@ def kept_fields() -> list[tuple[str, str]]:
 
 def forget_proof() -> None:
     """A form that its proof has sent on its way again arrives as it was first sent, without the proof."""
-    if request.endpoint != "proving.unlocked" and any(name.startswith(PROOF) for name in request.form):
+    if request.method in READING or request.endpoint == "proving.unlocked":
+        return
+    if any(name.startswith(PROOF) for name in request.form):
         fields = request.form.items(multi=True)
         request.form = ImmutableMultiDict((name, value) for name, value in fields if not name.startswith(PROOF))
