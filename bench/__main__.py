@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import companion_site, floor, inside, outside, starting, visit
+from bench import companion_site, floor, inside, outside, sign_ins, starting, visit
 from bench.aims import table
 
 
@@ -23,6 +23,7 @@ def main() -> int:
             *inside.figures(site, plain),
             *outside.figures(site, plain, file),
             *starting.figures(site, file),
+            *sign_ins.figures(site, file),
         ]
         site.database.dispose()
     print(table(figures))

@@ -8,6 +8,7 @@ from companion import setup
 from companion.care.commands import invite
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
+from companion.credentials.views import keys, number, own_desk, proving
 from companion.demo.commands import demo
 from companion.devices.views import bp as devices
 from companion.devices.views import desk as lost
@@ -25,7 +26,8 @@ from companion.web import access, assets, dates, errors, health, language, pwa, 
 from companion.web import database as web_database
 
 ROOMS = (today, checkins, learning, skills, schedule, me, care, signin, devices, lost)
-BLUEPRINTS = (*ROOMS, twilio, drawer, pwa.bp, health.bp)
+KEYS = (proving, keys, number, own_desk)
+BLUEPRINTS = (*ROOMS, *KEYS, twilio, drawer, pwa.bp, health.bp)
 
 COMMANDS = (add_site, add_colleague, invite, import_schedule, demo)
 

@@ -37,6 +37,8 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
     proxy_hops: int = 0
     site_line: str = ""
+    staff_idle_minutes: int = 15
+    participant_unlock_minutes: int = 30
     twilio: TwilioAccount | None = None
 
     @property
@@ -61,6 +63,8 @@ class Settings:
             trusted_hosts=_several(env.get("TRUSTED_HOSTS", "")) or _own_hosts(base),
             proxy_hops=_whole_number(env, "PROXY_HOPS"),
             site_line=env.get("SITE_LINE", "").strip(),
+            staff_idle_minutes=_minutes(env, "STAFF_IDLE_MINUTES", 15),
+            participant_unlock_minutes=_minutes(env, "PARTICIPANT_UNLOCK_MINUTES", 30),
             twilio=_twilio(env),
         )
 
@@ -97,6 +101,13 @@ def _whole_number(env: Mapping[str, str], name: str) -> int:
     if not text.isdecimal():
         raise Incomplete(f"{name} must be a whole number; it is {text!r}.")
     return int(text)
+
+
+def _minutes(env: Mapping[str, str], name: str, usual: int) -> int:
+    minutes = _whole_number(env, name) if env.get(name) else usual
+    if not 1 <= minutes <= 12 * 60:
+        raise Incomplete(f"{name} must be between 1 and {12 * 60} minutes; it is {minutes}.")
+    return minutes
 
 
 def _twilio(env: Mapping[str, str]) -> TwilioAccount | None:

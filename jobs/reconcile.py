@@ -13,7 +13,7 @@ def run(shift: Shift) -> None:
     shift.db.commit()
     for message in lost:
         try:
-            listed = shift.transport_for(message).listing(message.participant.phone, reconcile.since(message))
+            listed = shift.transport_for(message).listing(message.phone, reconcile.since(message))
         except Undelivered:
             continue  # it could not say: that is no look
         reconcile.conclude(shift.db, message, listed, shift.now)

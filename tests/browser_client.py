@@ -1,6 +1,7 @@
 """A browser without a screen: it keeps cookies, sends a form's token, and can be signed in."""
 
 import secrets
+from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -8,8 +9,30 @@ from itsdangerous import URLSafeTimedSerializer
 
 from companion.signin import devices, signins
 from tests import page_checks
+from tests.factories import PASSWORD
 
 REDIRECTS = {301, 302, 303, 307, 308}
+
+
+class FormParser(HTMLParser):
+    """Collects the fields of the form with this action, as a browser would send them."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action, self.inside, self.fields = action, False, {}
+
+    @classmethod
+    def read(cls, html: str, action: str) -> dict[str, list[str]]:
+        parser = cls(action)
+        parser.feed(html)
+        return parser.fields
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        said = dict(attrs)
+        if tag == "form":
+            self.inside = said.get("action") == self.action
+        if self.inside and tag == "input" and said.get("type") == "hidden" and said.get("name") != "csrf_token":
+            self.fields.setdefault(said["name"], []).append(said.get("value") or "")
 
 
 class Browser(FlaskClient):
@@ -30,6 +53,13 @@ class Browser(FlaskClient):
     def send(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         """Post a form as a page of ours would, with its token."""
         return self.post(url, data={**(data or {}), "csrf_token": self.token()}, **kwargs)
+
+    def prove(self, page: Any = None, **proof: str) -> Any:
+        """Show again who is here, by password unless said; every field that the page holds goes along."""
+        held = FormParser.read(page.text, "/unlock") if page is not None else {}
+        told = {f"proof-{name}": value for name, value in (proof or {"password": PASSWORD}).items()}
+        answer = self.send("/unlock", {**held, **told})
+        return self.send(answer.location, {**held, **told}) if answer.status_code == 307 else answer
 
     def token(self) -> str:
         with self.session_transaction() as session:

@@ -9,7 +9,7 @@ import pytest
 from companion.errors import Incomplete
 from companion.web import access
 
-ORDER = ("people", "audit", "messaging", "flags", "signin", "devices", "schedule", "plan", "checkins")
+ORDER = ("people", "audit", "messaging", "flags", "signin", "credentials", "devices", "schedule", "plan", "checkins")
 ORDER += ("learning", "skills", "today", "me", "care", "records", "demo")
 GROUND = {file.stem for file in Path("companion").glob("*.py")} - {"__init__", "__main__"}
 HOUSE = sorted(Path("companion").rglob("*.py")) + sorted(Path("jobs").glob("*.py"))

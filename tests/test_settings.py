@@ -53,7 +53,16 @@ def test_a_whole_account_texts_for_real(tmp_path):
     assert settings.twilio.auth_tokens == ("token", "next")
 
 
-@pytest.mark.parametrize(("name", "value"), [("PUBLIC_BASE_URL", "example.org"), ("PROXY_HOPS", "one")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_BASE_URL", "example.org"),
+        ("PROXY_HOPS", "one"),
+        ("STAFF_IDLE_MINUTES", "0"),
+        ("STAFF_IDLE_MINUTES", "1000"),
+        ("PARTICIPANT_UNLOCK_MINUTES", "soon"),
+    ],
+)
 def test_nonsense_is_refused_by_name(name, value, tmp_path):
     with pytest.raises(Incomplete, match=name):
         Settings.from_env({**WHOLE, name: value}, home=tmp_path)
@@ -82,3 +91,9 @@ def test_a_database_that_is_not_there_is_said_so_and_not_made(tmp_path):  # R28
         setup.opened(Settings(secret_key="s", data_keys=(KEY,), database_url=f"sqlite:///{missing}"))
 
     assert not missing.exists()
+
+
+def test_how_long_a_desk_and_a_phone_stay_open_alone_is_set_by_the_site(tmp_path):  # R04
+    settings = Settings.from_env({**WHOLE, "STAFF_IDLE_MINUTES": "10"}, home=tmp_path)
+
+    assert (settings.staff_idle_minutes, settings.participant_unlock_minutes) == (10, 30)

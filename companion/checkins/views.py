@@ -16,9 +16,10 @@ from companion.errors import Conflict, Refused
 from companion.flags import queries as flags
 from companion.flags.clocks import HOURS, watching
 from companion.web import access
-from companion.web.access import hands_in, is_in, is_known, keeps_words, me, whose
+from companion.web.access import is_in, is_known, me, whose
 from companion.web.database import db
 from companion.web.language import _, language
+from companion.web.marks import hands_in, keeps_words
 from companion.words import N_
 
 BACK = {"yesterday": timedelta(days=1), "day-before": timedelta(days=2)}
@@ -69,7 +70,7 @@ def done(check_in_id: UUID) -> ResponseReturnValue:
     """Help first when it is needed, then one skill, then what the team does and when."""
     check_in = db.scalar(queries.one_of(whose(), check_in_id)) or abort(404)
     if not is_in() and not _was_just_handed_in(check_in):
-        return access.to_sign_in()
+        return access.to_the_door()
     raised = db.scalars(flags.raised_at(whose(), check_in.submitted_at)).all()
     seen = next((flag for flag in raised if flag.is_seen), None) if is_in() else None
     about = {"check_in": check_in, "told": check_in.told, "flags": raised, "seen": seen}

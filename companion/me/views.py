@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from companion import clock
 from companion.audit import chain
+from companion.credentials import passkeys
 from companion.me.forms import PromptForm
 from companion.messaging import agreeing, outbox
 from companion.messaging import queries as messages
@@ -67,6 +68,7 @@ def prompt() -> ResponseReturnValue:
 
 
 @bp.post("/sign-ins/<uuid:sign_in_id>/end")
+@access.freshly_proved
 def end_sign_in(sign_in_id: UUID) -> ResponseReturnValue:
     """That phone is signed out, at once (R14)."""
     now = clock.now()
@@ -117,4 +119,5 @@ def _page(form: PromptForm) -> str:
         words_for={"how": devices.HOW, "why": devices.WHY},
         codes_left=db.scalar(recovery.left(me())),
         this=access.this_sign_in(),
+        passkeys=db.scalars(passkeys.of(me())).all(),
     )

@@ -98,7 +98,7 @@ def _suppressed() -> ColumnElement[bool]:
 
 def _taken_back() -> ColumnElement[bool]:
     there = select(OptOut.id).where(OptOut.opt_in_id == Message.opt_in_id)
-    return exists(there.correlate(Message)) & (Message.kind != "stopped")
+    return exists(there.correlate(Message)) & Message.kind.not_in(("stopped", "changed"))
 
 
 def _stale() -> ColumnElement[bool]:
@@ -108,7 +108,9 @@ def _stale() -> ColumnElement[bool]:
 
 def _moved() -> ColumnElement[bool]:
     same = select(Participant.id).where(Participant.id == Message.participant_id)
-    return ~exists(same.where(Participant.phone_index == Message.phone_index).correlate(Message))
+    moved = ~exists(same.where(Participant.phone_index == Message.phone_index).correlate(Message))
+    # The number they left is told so, and nothing else.
+    return moved & (Message.kind != "changed")
 
 
 def _ambiguous_there() -> ColumnElement[bool]:

@@ -81,6 +81,11 @@ class Message(Base):
         return texts.render(self.kind, self.language, self.values or texts.shown(self.kind, {}))
 
     @property
+    def phone(self) -> str:
+        """Where it goes: to the person's phone, or to the one they had, which is told that it is theirs no more."""
+        return (self.values or {}).get("to") or self.participant.phone
+
+    @property
     def sent_at(self) -> datetime | None:
         """When it left us."""
         return self.fenced_at

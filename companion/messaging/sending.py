@@ -20,7 +20,7 @@ def deliver(
 ) -> Undelivered | None:
     """Send it, unless the fence says no. Says what went wrong on the wire, if something did."""
     now = clock()
-    text = Outgoing(message.id, message.participant.phone, message.in_full, valid_for(message, now))
+    text = Outgoing(message.id, message.phone, message.in_full, valid_for(message, now))
     passed = fence.passes(db, message, owner, now)
     asked_for = time.monotonic()
     db.commit()

@@ -139,6 +139,14 @@ TEXTS = {
             f"Para tu equipo: {line(v, 'abre tu app')}."
         ),
     ),
+    "changed": Text(
+        states.ANSWER,
+        "",
+        *_same(
+            "A setting of your app was changed just now. If that was not you, please call your team.",
+            "Se hizo un cambio en tu app hace un momento. Si no fue cosa tuya, llama a tu equipo, por favor.",
+        ),
+    ),
     "stopped": Text(
         states.ANSWER,
         "",

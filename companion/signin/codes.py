@@ -4,7 +4,7 @@ import hmac
 from datetime import datetime
 
 import pyotp
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from companion.people.models import Staff
@@ -13,10 +13,15 @@ from companion.signin.models import CodeGenerator
 STEP = 30
 
 
-def give(db: Session, person: Staff, secret: str | None = None) -> str:
+def new_secret() -> str:
+    """What an authenticator and we share: 160 random bits."""
+    return pyotp.random_base32()
+
+
+def give(db: Session, person: Staff, secret: str | None = None, last_step: int = 0) -> str:
     """Set up codes for a colleague; returns the secret their app needs, once."""
-    generator = CodeGenerator(staff_id=person.id)
-    generator.secret = secret or pyotp.random_base32()
+    generator = CodeGenerator(staff_id=person.id, last_step=last_step)
+    generator.secret = secret or new_secret()
     db.add(generator)
     return generator.secret
 
@@ -26,8 +31,7 @@ def accept(db: Session, person: Staff | None, code: str, now: datetime) -> bool:
     generator = db.scalar(select(CodeGenerator).where(CodeGenerator.staff_id == person.id)) if person else None
     if generator is None:
         return False
-    digits = "".join(filter(str.isdecimal, code)) if code.isascii() else ""
-    step = _step(generator.secret, digits, now)
+    step = fits(generator.secret, code, now)
     if step is None:
         return False
     newer = (CodeGenerator.id == generator.id, CodeGenerator.last_step < step)
@@ -35,7 +39,29 @@ def accept(db: Session, person: Staff | None, code: str, now: datetime) -> bool:
     return spent.scalar() is not None
 
 
-def _step(secret: str, digits: str, now: datetime) -> int | None:
+def replace(db: Session, person: Staff, secret: str, code: str, now: datetime) -> bool:
+    """Codes come from this secret from now on, when the code shows that their app holds it. That code is spent."""
+    step = fits(secret, code, now)
+    if step is None:
+        return False
+    forget(db, person)
+    give(db, person, secret, step)
+    return True
+
+
+def forget(db: Session, person: Staff) -> None:
+    """Their authenticator's codes are good for nothing any more."""
+    db.execute(delete(CodeGenerator).where(CodeGenerator.staff_id == person.id))
+
+
+def address(secret: str, account: str) -> str:
+    """What an authenticator reads from a QR code. The account is told apart by name in the app's list."""
+    return pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=account, issuer_name="Companion")
+
+
+def fits(secret: str, code: str, now: datetime) -> int | None:
+    """The step whose code this is: the one now, or one beside it."""
+    digits = "".join(filter(str.isdecimal, code)) if code.isascii() else ""
     totp = pyotp.TOTP(secret, interval=STEP)
     current = int(now.timestamp()) // STEP
     near = (current, current - 1, current + 1)

@@ -47,7 +47,7 @@ def add_colleague(name: str, email: str, role: str, password: str) -> None:
         if db.scalar(queries.with_email(email)) is not None:
             raise click.ClickException("Somebody with this e-mail is here already.")
         try:
-            passwords.check(password, passwords.STAFF_SHORTEST)
+            passwords.check(password, passwords.STAFF_SHORTEST, site.name)
         except Refused as why:
             raise click.ClickException(str(why)) from None
         person = Staff(site_id=site.id, role=role, email_index=vault.index(email.strip().lower()))

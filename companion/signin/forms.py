@@ -19,10 +19,10 @@ def needed(words: str) -> InputRequired:
     return InputRequired(lazy(words))
 
 
-def checked(field: PasswordField) -> None:
+def checked(field: PasswordField, site: str) -> None:
     """Raises ValidationError with what to do when it is too short or easy to guess."""
     try:
-        passwords.check(field.data or "")
+        passwords.check(field.data or "", site=site)
     except Refused as why:
         raise ValidationError(_(str(why))) from None
 
@@ -48,8 +48,10 @@ class JoinForm(FlaskForm):
     )
     password = PasswordField(lazy("Choose a password"), [needed(N_("Please choose a password.")), LONG])
 
+    site = ""
+
     def validate_password(self, field: PasswordField) -> None:
-        checked(field)
+        checked(field, self.site)
 
     def joining(self, _person: Participant) -> Joining:
         return Joining(self.language.data, self.password.data, self.texts.data == "yes")
@@ -60,8 +62,10 @@ class ReturnForm(FlaskForm):
 
     password = PasswordField(lazy("Choose a new password"), [needed(N_("Please choose a password.")), LONG])
 
+    site = ""
+
     def validate_password(self, field: PasswordField) -> None:
-        checked(field)
+        checked(field, self.site)
 
     def joining(self, person: Participant) -> Joining:
         return Joining(person.language, self.password.data, wants_texts=False)

@@ -11,10 +11,11 @@ from companion.crypto import fingerprint
 from companion.people.models import Participant, Staff
 from companion.signin.models import Device, SignIn
 
-STAFF_IDLE = timedelta(minutes=15)
 STAFF_LONGEST = timedelta(hours=12)
 PARTICIPANT_LONGEST = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=1)
+FRESH = timedelta(minutes=5)
+SKEW = timedelta(minutes=1)
 # Built once: every request asks it.
 _PARTICIPANT = joinedload(SignIn.participant).joinedload(Participant.site)
 _STAFF = joinedload(SignIn.staff).joinedload(Staff.site)
@@ -31,7 +32,8 @@ _HOLDING = (
 def begin(db: Session, person: Participant | Staff, at: datetime, device: Device | None = None) -> str:
     """Sign somebody in and return the token for their cookie: 256 random bits, a new one every time (R02)."""
     token = secrets.token_urlsafe(32)
-    sign_in = SignIn(token_mark=fingerprint(token), at=at, seen_at=at, device_id=device.id if device else None)
+    sign_in = SignIn(token_mark=fingerprint(token), at=at, seen_at=at, proved_at=at)
+    sign_in.device_id = device.id if device else None
     if isinstance(person, Staff):
         sign_in.staff_id, sign_in.expires_at = person.id, at + STAFF_LONGEST
     else:
@@ -55,9 +57,31 @@ def standing(person: Participant | Staff, now: datetime) -> Select[SignIn]:
 
 def holds(sign_in: SignIn, now: datetime) -> bool:
     """Is it still good? A clock that goes back never makes it last longer."""
-    if sign_in.ended_at or now >= sign_in.expires_at or now < sign_in.at - timedelta(minutes=10):
-        return False
-    return sign_in.staff_id is None or now - sign_in.seen_at < STAFF_IDLE
+    return sign_in.ended_at is None and sign_in.at - timedelta(minutes=10) <= now < sign_in.expires_at
+
+
+def is_locked(sign_in: SignIn, now: datetime, idle: timedelta) -> bool:
+    """Was it left alone so long that they must show again who they are? Also when the clock went back (R04)."""
+    return sign_in.locked_at is not None or not -SKEW <= now - sign_in.seen_at < idle
+
+
+def is_fresh(sign_in: SignIn, now: datetime) -> bool:
+    """Did they show who they are in the last minutes? (R13)"""
+    return -SKEW <= now - sign_in.proved_at < FRESH
+
+
+def lock(db: Session, sign_in: SignIn, at: datetime) -> None:
+    """Note that it is locked, so that it stays so."""
+    db.execute(update(SignIn).where(SignIn.id == sign_in.id, SignIn.locked_at.is_(None)).values(locked_at=at))
+
+
+def renew(db: Session, sign_in: SignIn, at: datetime) -> str | None:
+    """They showed who they are: open, under a new token; it ends when it would have (R02). None: it ended meanwhile."""
+    token = secrets.token_urlsafe(32)
+    new = {"token_mark": fingerprint(token), "seen_at": at, "proved_at": at, "locked_at": None}
+    still = (SignIn.id == sign_in.id, SignIn.token_mark == sign_in.token_mark, SignIn.ended_at.is_(None))
+    renewed = db.scalar(update(SignIn).where(*still).values(**new).returning(SignIn.id))
+    return token if renewed is not None else None
 
 
 def seen(db: Session, sign_in: SignIn, now: datetime) -> None:
@@ -82,10 +106,14 @@ def end_on(db: Session, device: Device, at: datetime) -> None:
     db.execute(update(SignIn).where(SignIn.device_id == device.id, SignIn.ended_at.is_(None)).values(ended_at=at))
 
 
-def end_all(db: Session, person: Participant | Staff, at: datetime, but: SignIn | None = None) -> None:
+def end_all(db: Session, person: Participant | Staff, at: datetime) -> None:
     """Sign out everywhere: a changed password, a lost phone, a disabled account."""
     whose = SignIn.staff_id if isinstance(person, Staff) else SignIn.participant_id
-    theirs = update(SignIn).where(whose == person.id, SignIn.ended_at.is_(None))
-    if but is not None:
-        theirs = theirs.where(SignIn.id != but.id)
-    db.execute(theirs.values(ended_at=at))
+    db.execute(update(SignIn).where(whose == person.id, SignIn.ended_at.is_(None)).values(ended_at=at))
+
+
+def end_others(db: Session, person: Participant | Staff, this: SignIn, at: datetime) -> None:
+    """Sign out everywhere but here."""
+    whose = SignIn.staff_id if isinstance(person, Staff) else SignIn.participant_id
+    others = (whose == person.id, SignIn.id != this.id, SignIn.ended_at.is_(None))
+    db.execute(update(SignIn).where(*others).values(ended_at=at))

@@ -37,11 +37,12 @@ def joined(token: str) -> ResponseReturnValue:
     if invitation is None:
         return render_template("signin/no_way_in.html", words=words), 404
     person, now = invitation.participant, clock.now()
-    form, then = (ReturnForm(), "today.show") if person.agreement else (JoinForm(), "me.recovery_codes")
+    form, then = _asked(person)
     if not form.validate_on_submit():
         return _welcome(form, person), 422
     invitations.accept(db, invitation, form.joining(person), now)
-    answer = access.let_in(make_response(redirect(url_for(then), 303)), person, now, how="invitation")
+    going = make_response(redirect(url_for("keys.passkey", next=url_for(then)), 303))
+    answer = access.let_in(going, person, now, how="invitation")
     db.commit()
     return remember(answer, person.language)
 
@@ -80,6 +81,13 @@ def _opened(token: str) -> tuple[Invitation | None, str | None]:
     invitation = db.scalar(invitations.with_token(token))
     words = invitations.trouble(invitation, clock.now())
     return (None, words) if words else (invitation, None)
+
+
+def _asked(person: Participant) -> tuple[JoinForm | ReturnForm, str]:
+    """What is asked on the way in, and where it leads after the offer of the phone's lock."""
+    form, then = (ReturnForm(), "today.show") if person.agreement else (JoinForm(), "me.recovery_codes")
+    form.site = person.site.name
+    return form, then
 
 
 def _welcome(form: JoinForm | ReturnForm, person: Participant) -> str:

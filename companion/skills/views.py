@@ -17,9 +17,10 @@ from companion.skills.library import Skill
 from companion.skills.models import Practice
 from companion.skills.offering import fit_for
 from companion.web import access
-from companion.web.access import hands_in, is_in, knows_nobody, whose
+from companion.web.access import is_in, knows_nobody, whose
 from companion.web.database import db
 from companion.web.language import LANGUAGES, language
+from companion.web.marks import hands_in
 
 GOES_ON_FOR, SHOWN_FOR = timedelta(hours=2), timedelta(minutes=10)
 
@@ -60,7 +61,7 @@ def guide(slug: str, practice_id: UUID) -> ResponseReturnValue:
     """The practice itself; then how strong it is after."""
     skill, mine, now = _skill(slug), _mine(slug, practice_id), clock.now()
     if _is_long_ago(mine):
-        return access.to_sign_in()
+        return access.to_the_door()
     form = RatingForm(skill)
     if form.validate_on_submit():
         practising.finish(db, mine, form.rating.data, now)
@@ -79,7 +80,7 @@ def done(slug: str, practice_id: UUID) -> ResponseReturnValue:
     if mine.ending is None:
         return redirect(url_for(".guide", slug=slug, practice_id=practice_id), 303)
     if _is_long_ago(mine):
-        return access.to_sign_in()
+        return access.to_the_door()
     before, after = mine.ratings.get("before"), mine.ratings.get("after")
     told = {"change": change(before, after), "before": before, "after": after, "strong": still_strong(after)}
     return render_template("skills/done.html", skill=skill, **told)

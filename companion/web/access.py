@@ -5,29 +5,33 @@ flask-login asks us who is there; we answer from the SignIn row behind the cooki
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from companion import clock
 from companion.errors import Incomplete
 from companion.people.models import Participant, Staff
 from companion.signin import signins
 from companion.signin.models import Device, SignIn
-from companion.web import letting, phone
+from companion.web import letting, phone, unlocking
 from companion.web.database import READING, database, db
+from companion.web.marks import is_marked
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Account(UserMixin):
-    """Who is signed in, for flask-login: one of our people, through one SignIn."""
+    """Who is signed in, for flask-login: one of our people, through one SignIn; nobody while it is locked."""
 
-    def __init__(self, sign_in: SignIn) -> None:
-        self.sign_in, self.participant, self.staff = sign_in, sign_in.participant, sign_in.staff
+    def __init__(self, sign_in: SignIn, locked: bool) -> None:
+        self.sign_in, self.locked = sign_in, locked
+        self.participant, self.staff = (None, None) if locked else (sign_in.participant, sign_in.staff)
 
 
 def init_app(app: Flask) -> None:
@@ -54,38 +58,29 @@ def _account(_request: object) -> Account | None:
     now = clock.now()
     if sign_in is None or not signins.holds(sign_in, now):
         return None
-    if now - sign_in.seen_at >= signins.SEEN_EVERY:
-        _note_seen(sign_in, now)
+    locked = unlocking.is_locked(sign_in, now)
+    if locked and sign_in.locked_at is None:
+        _note(signins.lock, sign_in, now)
+    elif not locked and now - sign_in.seen_at >= signins.SEEN_EVERY:
+        _note(signins.seen, sign_in, now)
     if sign_in.device is not None:
         phone.noted(sign_in.device, now)
-    return Account(sign_in)
+    return Account(sign_in, locked)
 
 
-def _note_seen(sign_in: SignIn, now: datetime) -> None:
+def _note(what: Callable[[Session, SignIn, datetime], None], sign_in: SignIn, now: datetime) -> None:
     """A request that writes holds its turn already: waiting for a second one would wait for itself."""
     if request.method not in READING:
-        signins.seen(db, sign_in, now)
+        what(db, sign_in, now)
         return
     with database().session(writing=True) as apart:
-        signins.seen(apart, sign_in, now)
+        what(apart, sign_in, now)
         apart.commit()
 
 
 def knows_nobody(view: View) -> View:
     """Mark a view of a guarded blueprint as the same for everyone: no account is even looked up."""
     view.knows_nobody = True  # type: ignore[attr-defined]
-    return view
-
-
-def hands_in(view: View) -> View:
-    """Mark a view as open to an enrolled phone where nobody is signed in: it takes something in and tells nothing."""
-    view.hands_in = True  # type: ignore[attr-defined]
-    return view
-
-
-def keeps_words(view: View) -> View:
-    """Mark a view that answers even a phone nobody knows, because what was typed would be lost on the way."""
-    view.keeps_words = True  # type: ignore[attr-defined]
     return view
 
 
@@ -103,11 +98,11 @@ def participants_only() -> ResponseReturnValue | None:
         return None
     if _colleague_or_none():
         return redirect(url_for("care.worklist"), 303) if request.method == "GET" else abort(403)
-    if _me_or_none() or (_is_marked("hands_in") and _acting()):
+    if _me_or_none() or (is_marked("hands_in") and _acting()):
         return None
-    if request.method == "POST" and _is_marked("keeps_words") and this_sign_in() is None:
+    if request.method == "POST" and is_marked("keeps_words") and this_sign_in() is None:
         return None
-    return to_sign_in()
+    return to_the_door()
 
 
 def staff_only() -> ResponseReturnValue | None:
@@ -115,7 +110,25 @@ def staff_only() -> ResponseReturnValue | None:
         return None
     if _me_or_none():
         abort(404)
-    return None if _colleague_or_none() else to_sign_in()
+    return None if _colleague_or_none() else to_the_door()
+
+
+def signed_in_only() -> ResponseReturnValue | None:
+    """Guard of what is the same for participants and colleagues: their own keys and passwords."""
+    return None if _me_or_none() or _colleague_or_none() else to_the_door()
+
+
+def freshly_proved(view: View) -> View:
+    """Mark a view that asks again for the credential when the last proof is more than minutes old (R13)."""
+
+    @wraps(view)
+    def only_then(*args: Any, **kwargs: Any) -> Any:
+        sign_in = this_sign_in()
+        if sign_in is not None and signins.is_fresh(sign_in, clock.now()):
+            return view(*args, **kwargs)
+        return unlocking.ask(sign_in) if sign_in is not None else to_sign_in()
+
+    return cast(View, only_then)
 
 
 def me() -> Participant:
@@ -144,7 +157,13 @@ def colleague() -> Staff:
 
 
 def this_sign_in() -> SignIn | None:
+    """What the cookie stands for, also while it is locked."""
     return current_user.sign_in if current_user.is_authenticated else None
+
+
+def is_locked() -> bool:
+    """Is the sign-in of this cookie locked until they show who they are?"""
+    return bool(current_user.is_authenticated and current_user.locked)
 
 
 def let_in(response: Response, person: Participant | Staff, at: datetime, *, how: str = "invitation") -> Response:
@@ -154,6 +173,17 @@ def let_in(response: Response, person: Participant | Staff, at: datetime, *, how
     """
     before = _me_or_none() or _colleague_or_none() or getattr(_acting(), "participant", None)
     return letting.let_in(response, person, at, how, before)
+
+
+def proved(response: Response, at: datetime) -> Response:
+    """They showed again who they are: the same sign-in under a new id, and the form session stays (R02, R04)."""
+    before = this_sign_in()
+    token = signins.renew(db, before, at) if before is not None else None
+    if before is None or token is None:
+        return cast(Response, to_sign_in())
+    secure, left = current_app.config["SESSION_COOKIE_SECURE"], before.expires_at - at
+    response.set_cookie(letting.cookie_name(), token, left, secure=secure, httponly=True, samesite="Lax", path="/")
+    return response
 
 
 def let_out(response: Response, at: datetime) -> Response:
@@ -166,10 +196,6 @@ def _is_handing_in() -> bool:
     return bool(g.get("acting")) and _me_or_none() is None
 
 
-def _is_marked(name: str) -> bool:
-    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), name, False))
-
-
 def _acting() -> Device | None:
     """The phone that hands in here, looked up once, and only where it matters."""
     if "acting" not in g:
@@ -178,9 +204,15 @@ def _acting() -> Device | None:
 
 
 def _is_open() -> bool:
-    if _is_marked("knows_nobody"):
+    if is_marked("knows_nobody"):
         g.nobody = True
     return bool(g.get("nobody"))
+
+
+def to_the_door() -> ResponseReturnValue:
+    """Where one shows again who one is, or signs in."""
+    sign_in = None if g.get("nobody") else this_sign_in()
+    return to_sign_in() if sign_in is None else unlocking.ask(sign_in)
 
 
 def to_sign_in() -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """A real server on a real port, over a database of its own, whose clock a test sets."""
 
+import socket
 import threading
 from datetime import datetime
 from pathlib import Path
@@ -15,15 +16,19 @@ class House:
     """One running Companion. `db()` opens a session; `now` is what the server's clock says."""
 
     def __init__(self, folder: Path) -> None:
+        place = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://localhost:{place.getsockname()[1]}"
         self.settings = Settings(
-            secret_key="only for tests", data_keys=(KEY,), database_url=f"sqlite:///{folder}/house.sqlite3"
+            secret_key="only for tests",
+            data_keys=(KEY,),
+            database_url=f"sqlite:///{folder}/house.sqlite3",
+            public_base_url=self.url,  # passkeys are bound to it
         )
         self.database = setup.prepare(self.settings)
         self.now = NOON
         self._clock, clock.now = clock.now, lambda: self.now
         self.app = create_app(self.settings)
-        self.server = create_server(self.app, host="127.0.0.1", port=0, threads=4, asyncore_use_poll=True)
-        self.url = f"http://localhost:{self.server.effective_port}"
+        self.server = create_server(self.app, sockets=[place], threads=4, asyncore_use_poll=True)
         self._thread = threading.Thread(target=self.server.run, daemon=True)
         self._thread.start()
 

@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from companion.checkins import arrival
 from companion.checkins.answers import Answers
+from companion.credentials import staff_joining
+from companion.credentials.models import Passkey
 from companion.demo.filling import fill
 from companion.flags.models import Flag
 from companion.learning import keeping, library
@@ -71,6 +73,9 @@ def furnish(folder: Path) -> LivedIn:
             _practices(db, place, who, house.now)
             _schedule(db, who["calm"], house.now)
             _, place.ids["token"] = invitations.invite(db, site, "Noor", "+12125550147", house.now)
+            facts = ("Noor", "noor@example.org", "clinician", "operator", house.now)
+            _, place.ids["team_token"] = staff_joining.invite_colleague(db, site, *facts)
+            _keys(db, (who["calm"], who["dana"]), house.now)
             place.ids |= {name: str(one.id) for name, one in who.items()}
             _flags(db, place, people)
             _phones(db, place, who, house.now)
@@ -123,6 +128,16 @@ def _schedule(db, person, now):
         db.flush()
         if off:
             db.add(Cancellation(appointment_id=one.id, at=now))
+
+
+def _keys(db, people, now):
+    """A phone's lock that was used, and a security key that was not."""
+    for person in people:
+        for name, used in (("lock", now), ("key", None)):
+            key = Passkey(credential_id=uuid4().bytes, handle=b"look", public_key=b"look", sign_count=0, transports="")
+            setattr(key, "staff_id" if isinstance(person, Staff) else "participant_id", person.id)
+            key.backed_up, key.name, key.made_at, key.last_used_at = False, name, now - timedelta(days=9), used
+            db.add(key)
 
 
 def _flags(db, place, people):

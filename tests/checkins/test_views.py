@@ -49,6 +49,7 @@ def test_the_page_says_who_sees_the_answers_before_it_asks(phone):
 
 def test_at_night_the_page_says_when_somebody_will_see_it(phone, noon):  # R72, hazard 1
     noon(NOON + timedelta(hours=8))
+    phone.prove()
 
     assert "Nobody will see this before Tue, Nov 24, 8:00 AM." in phone.get("/check-in").text
 
@@ -200,7 +201,7 @@ def test_an_answer_about_yesterday_is_labelled_as_told_later(phone, db):
 
 def test_a_form_that_was_open_over_midnight_is_about_the_day_it_asked_about(phone, db, noon):
     noon(NOON + timedelta(hours=13))
-    phone.send("/check-in", form(mood="5"))
+    phone.prove(phone.send("/check-in", form(mood="5")))
 
     assert db.scalars(select(CheckIn)).one().day == MONDAY
 

@@ -77,6 +77,7 @@ def test_the_link_is_not_even_on_the_page_before_its_time(db, client, ada, noon)
     assert LINK in page(client)
 
     noon(session.ends_at + timedelta(minutes=30))
+    client.prove()
     assert LINK not in page(client)
 
 

@@ -97,6 +97,10 @@ class Story:
         screen.context.clear_cookies(name="companion")
         return screen
 
+    def desk(self, **options):
+        """A computer where nobody is signed in."""
+        return self._screen(DESK, **options)
+
     def _signed_in(self, screen, person, device=None):
         with self.house.db() as db:
             token = signins.begin(db, person, self.house.now, device)

@@ -94,6 +94,7 @@ def test_the_link_comes_a_quarter_of_an_hour_before_and_then_stands_first(db, cl
     assert text.index("How is today?") < text.index("Next session")
 
     noon(session.starts_at - timedelta(minutes=15))
+    client.prove()
     text = page(client)
     assert LINK in text
     assert text.index("Next session") < text.index("How is today?")
@@ -121,8 +122,10 @@ def test_the_day_turns_at_midnight_where_the_person_lives(db, client, noon):
     told(db, person, at=NOON, mood=6)
 
     noon(NOON + 14 * HOUR)
+    client.prove()
     assert "You checked in today" in page(client)
     noon(NOON + 15 * HOUR)
+    client.prove()
     assert "How is today?" in page(client)
 
 
@@ -171,6 +174,7 @@ def test_an_old_answer_is_not_kept_on_the_page(db, client, ada, noon):
     acting.take(db, db.query(Flag).first(), dana, NOON)
 
     noon(NOON + timedelta(days=3))
+    client.prove()
 
     assert "Dana" not in page(client)
 
