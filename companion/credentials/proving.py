@@ -14,6 +14,7 @@ from companion.errors import Refused
 from companion.people.models import Participant, Staff
 from companion.signin import codes, passwords, throttle
 from companion.signin.entering import WAIT
+from companion.signin.models import SignIn
 from companion.words import N_
 
 WRONG = N_("That did not fit. Please try again.")
@@ -43,8 +44,9 @@ def enter(db: Session, proof: Proof, place: Place, address: str, now: datetime) 
         raise
 
 
-def prove(db: Session, person: Participant | Staff, proof: Proof, place: Place, address: str, now: datetime) -> None:
+def prove(db: Session, sign_in: SignIn, proof: Proof, place: Place, address: str, now: datetime) -> None:
     """They are who they were. Raises Refused, with the words to say."""
+    person = _owner(sign_in)
     marks = throttle.marks(f"prove:{person.id}", address)
     if not proof.passkey and throttle.is_closed(db, marks, now):
         raise Refused(WAIT)
@@ -72,7 +74,7 @@ def _by_password(db: Session, person: Participant | Staff, proof: Proof, now: da
     return not isinstance(person, Staff) or codes.accept(db, person, proof.code, now)
 
 
-def _owner(key: Passkey) -> Participant | Staff:
-    owner = key.participant or key.staff
+def _owner(of: Passkey | SignIn) -> Participant | Staff:
+    owner = of.participant or of.staff
     assert owner is not None  # one of both, says the table
     return owner

@@ -11,20 +11,16 @@ from companion.audit import chain
 from companion.credentials import challenges, changing, passkeys, staff_joining
 from companion.credentials import proving as proofs
 from companion.credentials.forms import CodesForm, JoinTeamForm, NewPasswordForm, NewPhoneForm, PasskeyForm, ProofForm
-from companion.credentials.models import StaffInvitation
-from companion.errors import Refused
 from companion.people.models import Staff
 from companion.signin import codes, signins
 from companion.signin.models import SignIn
-from companion.web import access, ceremonies, unlocking
+from companion.web import access, ceremonies, joining_team, unlocking
 from companion.web.access import colleague, freshly_proved, me
 from companion.web.addresses import own_address
 from companion.web.ceremonies import person_here, place, tried
 from companion.web.database import db
 from companion.web.language import _
 from companion.words import N_
-
-FASTER = N_("This link was used already. If that was you, sign in. If not, tell your admin at once.")
 
 proving = Blueprint("proving", __name__)
 proving.before_request(access.anyone)
@@ -48,15 +44,16 @@ def unlock() -> ResponseReturnValue:
 @proving.post("/unlock")
 def unlocked() -> ResponseReturnValue:
     """On, with every word that was typed; or the same page with what to mend."""
-    sign_in, form, now = access.this_sign_in(), ProofForm(), clock.now()
+    form, now = ProofForm(), clock.now()
+    sign_in = access.to_prove(now)
     going, sent = own_address(form.going.data, "/"), form.sent.data == "yes"
     if sign_in is None:
         return redirect(url_for("signin.sign_in", next=None if sent else going), 303)
     proof = form.proof(ceremonies.challenge())
-    _done, words = tried(lambda: proofs.prove(db, person_here(), proof, place(), request.remote_addr or "", now))
+    words = tried(lambda: proofs.prove(db, sign_in, proof, place(), request.remote_addr or "", now))[1]
     if words:
         return unlocking.page(sign_in, going, words, sent), 422
-    answer = access.proved(_answer(going, 307 if sent else 303), now)
+    answer = access.proved(_answer(going, 307 if sent else 303), sign_in, now)
     db.commit()
     return answer
 
@@ -85,20 +82,20 @@ def options() -> ResponseReturnValue:
 @proving.get("/join-team/<token>")
 def join_team(token: str) -> ResponseReturnValue:
     """A colleague's way in: their device's lock, or a password and an authenticator. Opening it consumes nothing."""
-    invitation, words = _opened(token)
-    return _joining_page(invitation, token, JoinTeamForm()) if invitation else _no_way_in(words)
+    invitation, words = joining_team.opened(token)
+    return joining_team.page(invitation, token, JoinTeamForm()) if invitation else joining_team.no_way_in(words)
 
 
 @proving.post("/join-team/<token>")
 def joined_team(token: str) -> ResponseReturnValue:
     """In, at the desk; or the same page with what to mend."""
-    invitation, words = _opened(token)
+    invitation, words = joining_team.opened(token)
     if invitation is None:
-        return _no_way_in(words)
+        return joining_team.no_way_in(words)
     form = JoinTeamForm()
-    words = tried(lambda: _join(invitation, form))[1] if form.validate() else ""
+    words = tried(lambda: joining_team.join(invitation, form))[1] if form.validate() else ""
     if form.errors or words:
-        return _joining_page(invitation, token, form, words, 422)
+        return joining_team.page(invitation, token, form, words, 422)
     answer = access.let_in(_answer(url_for("care.worklist")), invitation.staff, clock.now())
     db.commit()
     return answer
@@ -215,35 +212,3 @@ def _done(words: str, going: str | None = None) -> ResponseReturnValue:
 def _passkey_page(form: PasskeyForm, words: str = "") -> str:
     going = own_address(form.next.data, _mine())
     return render_template("credentials/passkey.html", form=form, words=words, going=going, mine=_mine())
-
-
-def _opened(token: str) -> tuple[StaffInvitation | None, str]:
-    invitation = db.scalar(staff_joining.with_token(token))
-    words = staff_joining.trouble(invitation, clock.now())
-    return (None, words) if words else (invitation, "")
-
-
-def _no_way_in(words: str) -> ResponseReturnValue:
-    return render_template("signin/no_way_in.html", words=words), 404
-
-
-def _join(invitation: StaffInvitation, form: JoinTeamForm) -> None:
-    """A key or a password with codes, and the link is used up: all of it or nothing."""
-    person, now = invitation.staff, clock.now()
-    if form.passkey.data:
-        asked = challenges.take(db, ceremonies.challenge(), challenges.ADD, now, person)
-        passkeys.add(db, person, asked, form.passkey.data, place(), now)
-    else:
-        staff_joining.by_password(db, person, form.password.data, form.secret.data, form.code.data, now)
-    if not staff_joining.accept(db, invitation, now):
-        db.rollback()
-        raise Refused(FASTER)
-
-
-def _joining_page(
-    invitation: StaffInvitation, token: str, form: JoinTeamForm, words: str = "", status: int = 200
-) -> ResponseReturnValue:
-    form.secret.data = form.secret.data or codes.new_secret()
-    code = ceremonies.code_to_scan(form.secret.data, invitation.staff)
-    shown = {"form": form, "token": token, "words": words, "code": code, "name": invitation.staff.name}
-    return render_template("credentials/join_team.html", **shown), status

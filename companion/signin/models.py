@@ -115,6 +115,7 @@ class SignIn(Base):
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"), index=True)
     at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    before_mark: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)  # the one before token_mark
     proved_at: Mapped[datetime]  # when they last showed who they are
     locked_at: Mapped[datetime | None]  # left alone too long; a clock that goes back does not open it
     expires_at: Mapped[datetime]

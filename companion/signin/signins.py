@@ -78,7 +78,13 @@ def lock(db: Session, sign_in: SignIn, at: datetime) -> None:
 def renew(db: Session, sign_in: SignIn, at: datetime) -> str | None:
     """They showed who they are: open, under a new token; it ends when it would have (R02). None: it ended meanwhile."""
     token = secrets.token_urlsafe(32)
-    new = {"token_mark": fingerprint(token), "seen_at": at, "proved_at": at, "locked_at": None}
+    new = {
+        "token_mark": fingerprint(token),
+        "before_mark": sign_in.token_mark,
+        "seen_at": at,
+        "proved_at": at,
+        "locked_at": None,
+    }
     still = (SignIn.id == sign_in.id, SignIn.token_mark == sign_in.token_mark, SignIn.ended_at.is_(None))
     renewed = db.scalar(update(SignIn).where(*still).values(**new).returning(SignIn.id))
     return token if renewed is not None else None
@@ -88,6 +94,12 @@ def seen(db: Session, sign_in: SignIn, now: datetime) -> None:
     """Note that it is in use. Only forward, and never for one that has ended meanwhile (R03)."""
     still = (SignIn.id == sign_in.id, SignIn.ended_at.is_(None), SignIn.seen_at < now)
     db.execute(update(SignIn).where(*still).values(seen_at=now))
+
+
+def just_renewed(token: str, now: datetime) -> Select[SignIn]:
+    """The sign-in that had this token a moment ago. It opens nothing; it is for a proof that two taps sent."""
+    lately = (SignIn.proved_at > now - SKEW, SignIn.proved_at <= now + SKEW, SignIn.ended_at.is_(None))
+    return select(SignIn).options(_PARTICIPANT, _STAFF).where(SignIn.before_mark == fingerprint(token), *lately)
 
 
 def end(db: Session, sign_in: SignIn, at: datetime) -> None:

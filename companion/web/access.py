@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, abort, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import SQLAlchemyError
@@ -175,11 +175,16 @@ def let_in(response: Response, person: Participant | Staff, at: datetime, *, how
     return letting.let_in(response, person, at, how, before)
 
 
-def proved(response: Response, at: datetime) -> Response:
+def to_prove(now: datetime) -> SignIn | None:
+    """What may be unlocked here: what the cookie stands for, or stood for until the first of two taps was answered."""
+    token = letting.held()
+    return this_sign_in() or (db.scalar(signins.just_renewed(token, now)) if token else None)
+
+
+def proved(response: Response, before: SignIn, at: datetime) -> Response:
     """They showed again who they are: the same sign-in under a new id, and the form session stays (R02, R04)."""
-    before = this_sign_in()
-    token = signins.renew(db, before, at) if before is not None else None
-    if before is None or token is None:
+    token = signins.renew(db, before, at)
+    if token is None:
         return cast(Response, to_sign_in())
     secure, left = current_app.config["SESSION_COOKIE_SECURE"], before.expires_at - at
     response.set_cookie(letting.cookie_name(), token, left, secure=secure, httponly=True, samesite="Lax", path="/")

@@ -35,8 +35,11 @@ class Screen:
 
     def press(self, words: str) -> "Screen":
         """Press the button or link that says this."""
-        target = self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words)).first
-        target.click()
+        for exact in (True, False):  # "Sign in" is a part of other buttons' words too
+            named = [self.page.get_by_role(kind, name=words, exact=exact) for kind in ("button", "link")]
+            if (target := named[0].or_(named[1])).count():
+                break
+        target.first.click()
         self.page.wait_for_load_state()
         return self.check()
 

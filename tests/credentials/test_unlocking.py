@@ -12,7 +12,7 @@ from companion.signin import signins, throttle
 from companion.signin.models import SignIn
 from tests.browser_client import FormParser
 from tests.credentials.authenticator import asked, keep
-from tests.factories import NOON, STAFF_PASSWORD, make_participant, make_staff
+from tests.factories import NOON, PASSWORD, STAFF_PASSWORD, make_participant, make_staff
 from tests.signin.test_sign_in import code_of
 
 LATER = NOON + timedelta(minutes=31)
@@ -234,6 +234,25 @@ def test_nobody_unlocks_what_has_ended(client, db, ada, noon):  # R03
 def test_a_page_for_nobody_sends_to_the_door(client, noon):
     assert client.get("/unlock?next=/me").location == "/sign-in?next=/me"
     assert client.send("/unlock", {"proof-password": "x"}).location.startswith("/sign-in")
+
+
+def test_a_double_tap_on_go_on_is_harmless(client, app, db, ada, noon):  # R04, R02
+    """Both taps leave with the old cookie; the browser shows the answer to the second."""
+    noon(LATER)
+    page = client.send("/check-in", check_in(mood="4"))
+    old, jar = client.get_cookie("companion").value, client.get_cookie("form").value
+    fields = {**FormParser.read(page.text, "/unlock"), "proof-password": PASSWORD}
+    assert client.send("/unlock", fields).status_code == 307
+    client.set_cookie("companion", old)
+    client.set_cookie("form", jar)
+    assert client.get("/me").location.startswith("/sign-in")  # it opens nothing any more
+
+    assert client.prove(page, password="a guess of mine").status_code == 422
+    assert client.prove(page).status_code == 303
+    assert len(db.scalars(select(CheckIn)).all()) == 1
+    client.set_cookie("companion", old)
+    noon(LATER + timedelta(minutes=2))
+    assert client.prove().location.startswith("/sign-in")
 
 
 def test_the_limits_are_settings(client, app, db, ada, noon):  # R04
