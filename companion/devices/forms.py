@@ -37,5 +37,7 @@ class PasswordForm(FlaskForm):
 
     password = PasswordField(lazy("Choose a new password"), [needed(N_("Please choose a password.")), LONG])
 
+    site = ""
+
     def validate_password(self, field: PasswordField) -> None:
-        checked(field)
+        checked(field, self.site)

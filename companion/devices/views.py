@@ -1,6 +1,7 @@
 """A new phone, and a lost one: the ways to make a phone one's own again, and the clinic's one action (R07, R14)."""
 
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, session, url_for
@@ -8,11 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from companion import clock
 from companion.audit import chain
+from companion.credentials import changing
 from companion.devices import lost
 from companion.devices.forms import AskForm, DigitsForm, PasswordForm, RecoveryForm
 from companion.people import queries as people
 from companion.people.models import Participant
-from companion.signin import entering, invitations, passwords, signins, text_codes
+from companion.signin import entering, invitations, text_codes
+from companion.signin.models import SignIn
 from companion.web import access, links
 from companion.web.access import colleague, me
 from companion.web.database import db
@@ -79,11 +82,10 @@ def password() -> ResponseReturnValue:
     form, now = PasswordForm(), clock.now()
     if not _has_just_proved(now):
         return redirect(url_for("today.show"), 303)
+    form.site = me().site.name
     if not form.validate_on_submit():
         return render_template("devices/password.html", form=form), 422 if form.errors else 200
-    passwords.keep(db, me(), form.password.data, now)
-    signins.end_all(db, me(), now, but=access.this_sign_in())
-    chain.record(db, me(), "password changed", now, subject=me().id)
+    changing.new_password(db, cast(SignIn, access.this_sign_in()), form.password.data, now)
     db.commit()
     flash(_("Your new password is saved. Anywhere else, you are signed out."))
     return redirect(url_for("today.show"), 303)

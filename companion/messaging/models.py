@@ -83,7 +83,7 @@ class Message(Base):
     @property
     def phone(self) -> str:
         """Where it goes: to the person's phone, or to the one they had, which is told that it is theirs no more."""
-        return self.values.get("to") or self.participant.phone
+        return (self.values or {}).get("to") or self.participant.phone
 
     @property
     def sent_at(self) -> datetime | None:

@@ -62,8 +62,10 @@ class ReturnForm(FlaskForm):
 
     password = PasswordField(lazy("Choose a new password"), [needed(N_("Please choose a password.")), LONG])
 
+    site = ""
+
     def validate_password(self, field: PasswordField) -> None:
-        checked(field)
+        checked(field, self.site)
 
     def joining(self, person: Participant) -> Joining:
         return Joining(person.language, self.password.data, wants_texts=False)

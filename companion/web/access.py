@@ -65,6 +65,8 @@ def _account(_request: object) -> Account | None:
         _note(signins.lock, sign_in, now)
     elif not locked and now - sign_in.seen_at >= signins.SEEN_EVERY:
         _note(signins.seen, sign_in, now)
+    if sign_in.device is not None:
+        phone.noted(sign_in.device, now)
     return Account(sign_in, locked)
 
 

@@ -172,7 +172,7 @@ def test_without_any_texts_the_other_two_ways_work(client, app, db, ada, code): 
     assert by_code(client, ada, code).status_code == 303
     link = f"/join/{invitations.renew(db, ada, NOON)}"
     other = another(app, db)
-    assert other.send(link, {"password": NEW}).location == "/"
+    assert other.send(link, {"password": NEW}).location == "/keys/passkey?next=/"
     assert other.get("/me").status_code == 200
     assert db.scalar(select(Message)) is None
 
@@ -239,7 +239,7 @@ def test_everything_forgotten_a_new_link_and_nothing_asked_twice(client, app, db
     assert "I have read this" not in page and "Ada" not in page
 
     assert client.send(link, {"password": "short"}).status_code == 422
-    assert client.send(link, {"password": NEW}).location == "/"
+    assert client.send(link, {"password": NEW}).location == "/keys/passkey?next=/"
     assert client.get("/").status_code == 200
     assert old.get("/").location == "/sign-in"
     assert db.scalar(select(func.count(Agreement.id))) == 1
@@ -260,7 +260,7 @@ def test_joining_shows_codes_once_and_may_skip_them(client, db, noon):  # R07
     site = make_real(db, "Ben", "+12125550149").site
     _, token = invitations.invite(db, site, "Ada", "+12125550147", NOON)
     form = {"agree": "y", "language": "en", "texts": "no", "password": NEW}
-    assert client.send(f"/join/{token}", form).location == "/me/recovery-codes"
+    assert client.send(f"/join/{token}", form).location == "/keys/passkey?next=/me/recovery-codes"
     page = client.get("/me/recovery-codes").text
     assert "Not now" in page and 'href="/check-in"' in page
 
