@@ -101,6 +101,7 @@ def remove_phone(device_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/recovery-codes", methods=["GET", "POST"])
+@access.freshly_proved
 def recovery_codes() -> ResponseReturnValue:
     """Eight codes to print, shown once; before that, what they are for."""
     if request.method == "GET":

@@ -260,7 +260,7 @@ def test_joining_shows_codes_once_and_may_skip_them(client, db, noon):  # R07
     site = make_real(db, "Ben", "+12125550149").site
     _, token = invitations.invite(db, site, "Ada", "+12125550147", NOON)
     form = {"agree": "y", "language": "en", "texts": "no", "password": NEW}
-    assert client.send(f"/join/{token}", form).location == "/me/recovery-codes"
+    assert client.send(f"/join/{token}", form).location == "/keys/passkey?next=/me/recovery-codes"
     page = client.get("/me/recovery-codes").text
     assert "Not now" in page and 'href="/check-in"' in page
 
@@ -273,6 +273,18 @@ def test_joining_shows_codes_once_and_may_skip_them(client, db, noon):  # R07
     again = client.get("/me/recovery-codes").text
     assert not [code for code in codes if code in again]
     assert "8 of your codes still work" in again
+
+
+def test_new_codes_need_a_fresh_proof(client, db, ada, noon):  # R13
+    client.enter(ada, NOON)
+    noon(NOON + timedelta(minutes=6))
+
+    assert client.get("/me/recovery-codes").location == "/unlock?next=/me/recovery-codes"
+    page = client.send("/me/recovery-codes")
+    assert page.status_code == 401
+    assert db.scalar(recovery.left(ada)) == 0
+    assert client.prove(page).status_code == 201
+    assert db.scalar(recovery.left(ada)) == 8
 
 
 def test_my_phones_are_listed_and_one_is_removed(client, app, db, ada):  # R14
