@@ -234,8 +234,8 @@ def _join(invitation: StaffInvitation, form: JoinTeamForm) -> None:
         asked = challenges.take(db, ceremonies.challenge(), challenges.ADD, now, person)
         passkeys.add(db, person, asked, form.passkey.data, place(), now)
     else:
-        typed = (one.data or "" for one in (form.password, form.secret, form.code))
-        staff_joining.by_password(db, person, *typed, now)
+        word, secret, code = (one.data or "" for one in (form.password, form.secret, form.code))
+        staff_joining.by_password(db, person, word, secret, code, now)
     if not staff_joining.accept(db, invitation, now):
         db.rollback()
         raise Refused(FASTER)
