@@ -16,7 +16,7 @@ from companion.people import queries as people
 from companion.signin import devices, recovery, signins
 from companion.signin.models import Device, SignIn
 from companion.web import access
-from companion.web.access import freshly_proved, me
+from companion.web.access import me
 from companion.web.database import db
 from companion.web.language import _
 
@@ -88,7 +88,7 @@ def end_sign_in(sign_in_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/phones/<uuid:device_id>/remove")
-@freshly_proved
+@access.freshly_proved
 def remove_phone(device_id: UUID) -> ResponseReturnValue:
     """That phone is nobody's any more, at once (R14). Removing this one signs out here."""
     now, here = clock.now(), access.this_sign_in()
@@ -102,7 +102,7 @@ def remove_phone(device_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/recovery-codes", methods=["GET", "POST"])
-@freshly_proved
+@access.freshly_proved
 def recovery_codes() -> ResponseReturnValue:
     """Eight codes to print, shown once; before that, what they are for."""
     if request.method == "GET":

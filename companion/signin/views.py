@@ -87,12 +87,10 @@ def _opened(token: str) -> tuple[Invitation | None, str | None]:
 
 
 def _asked(person: Participant) -> tuple[JoinForm | ReturnForm, str]:
-    """What somebody is asked on the way in, and what comes next: a newcomer may choose two more ways in."""
-    if person.agreement:
-        return ReturnForm(), url_for("today.show")
-    form = JoinForm()
+    """What somebody is asked on the way in, and what comes next: the phone's lock, and for a newcomer printed codes."""
+    form, then = (ReturnForm(), "today.show") if person.agreement else (JoinForm(), "me.recovery_codes")
     form.site = person.site.name
-    return form, url_for("keys.passkey", next=url_for("me.recovery_codes"))
+    return form, url_for("keys.passkey", next=url_for(then))
 
 
 def _welcome(form: JoinForm | ReturnForm, person: Participant) -> str:

@@ -34,7 +34,8 @@ def join(invitation: StaffInvitation, form: JoinTeamForm) -> None:
         asked = challenges.take(db, ceremonies.challenge(), challenges.ADD, now, person)
         passkeys.add(db, person, asked, form.passkey.data, place(), now)
     else:
-        staff_joining.by_password(db, person, form.password.data, form.secret.data, form.code.data, now)
+        word, secret, code = (one.data or "" for one in (form.password, form.secret, form.code))
+        staff_joining.by_password(db, person, word, secret, code, now)
     if not staff_joining.accept(db, invitation, now):
         db.rollback()
         raise Refused(FASTER)

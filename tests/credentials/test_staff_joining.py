@@ -110,6 +110,11 @@ def test_half_of_it_is_nothing(client, db, noor, change, words):  # R06, R08
     assert client.get("/desk").status_code == 303
 
 
+def test_an_empty_form_is_answered_in_words(client, noor):  # R51
+    for form in ({}, {"password": LONG}, {"code": "123456"}):
+        assert client.send(f"/join-team/{noor[1]}", form).status_code == 422
+
+
 def test_the_page_offers_the_secret_to_scan_and_to_type(client, noor):
     _, token = noor
     page = client.get(f"/join-team/{token}")

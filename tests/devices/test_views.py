@@ -275,6 +275,18 @@ def test_joining_shows_codes_once_and_may_skip_them(client, db, noon):  # R07
     assert "8 of your codes still work" in again
 
 
+def test_new_codes_need_a_fresh_proof(client, db, ada, noon):  # R13
+    client.enter(ada, NOON)
+    noon(NOON + timedelta(minutes=6))
+
+    assert client.get("/me/recovery-codes").location == "/unlock?next=/me/recovery-codes"
+    page = client.send("/me/recovery-codes")
+    assert page.status_code == 401
+    assert db.scalar(recovery.left(ada)) == 0
+    assert client.prove(page).status_code == 201
+    assert db.scalar(recovery.left(ada)) == 8
+
+
 def test_my_phones_are_listed_and_one_is_removed(client, app, db, ada):  # R14
     other = another(app, db)
     there = other.own(ada, NOON - timedelta(days=3), how="text code")

@@ -8,13 +8,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from companion import clock, create_app
+from companion.credentials import staff_joining
+from companion.credentials.models import Passkey
 from companion.database import uuid7
 from companion.messaging import replies
 from companion.messaging.models import Reply
 from companion.people.models import Assignment, Site
 from companion.people.team import BreakGlassNotice, Leaving
 from companion.settings import Settings
-from companion.signin import invitations, signins
+from companion.signin import devices, invitations, signins
 from companion.signin.models import SignIn
 from companion.skills import practising
 from tests.browser_client import Browser
@@ -48,7 +50,7 @@ class Cast:
     def browser(self, who: str) -> Browser:
         browser = self.app.test_client()
         if who in self.cookies:
-            browser.set_cookie("companion", self.cookies[who])
+            browser.set_cookie("device" if who == "phone" else "companion", self.cookies[who])
         return browser
 
     def address(self, rule, *, random: bool = False) -> str:
@@ -87,7 +89,23 @@ def furnish(db):
     assign(db, people["eli"], cleo)
     cookies = {name: signins.begin(db, one, NOON) for name, one in people.items()}
     db.add(Leaving(staff_id=people["gone"].id, by_id=people["pat"].id, at=NOON))
-    return cookies, {**_things(db, ada), **_of_the_team(db, people, cleo)}
+    device, cookies["phone"] = devices.enroll(db, ada, "invitation", ("Android phone", "Chrome"), NOON)
+    ids = {"device_id": device.id, **_doors(db, ada, people)}
+    return cookies, {**_things(db, ada), **_of_the_team(db, people, cleo), **ids}
+
+
+def _doors(db, ada, people):
+    """Ada's passkey, a second desk of Dana's, and a new colleague's link."""
+    key = Passkey(participant_id=ada.id, credential_id=b"ada", public_key=b"", handle=b"ada", sign_count=0)
+    key.transports, key.name, key.backed_up, key.made_at = "", "lock", False, NOON
+    db.add(key)
+    signins.begin(db, people["dana"], NOON - timedelta(hours=1))
+    db.flush()
+    second = db.scalars(select(SignIn).where(SignIn.staff_id == people["dana"].id).order_by(SignIn.at)).first()
+    asked = ("Nina", "nina@example.org", "clinician", people["pat"], NOON)
+    _, token = staff_joining.invite_colleague(db, make_site(db), *asked)
+    links = {name: {"token": token} for name in ("proving.join_team", "proving.joined_team")}
+    return {"passkey_id": key.id, "own_desk.end_sign_in": {"sign_in_id": second.id}, **links}
 
 
 def _things(db, ada):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 FILE = Path(__file__).with_name("matrix.txt")
-ROLES = ("nobody", "ada", "ben", "dana", "ngozi", "ellen", "eli", "olga", "pat", "gone", "rosa")
+ROLES = ("nobody", "ada", "ben", "dana", "ngozi", "ellen", "eli", "olga", "pat", "gone", "rosa", "phone")
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
 

@@ -57,6 +57,16 @@ def test_a_closed_account_is_nobody():  # R03
         assert cells["gone"] == cells["nobody"], row
 
 
+def test_a_phone_that_hands_in_reads_nothing():  # R05
+    hands_in = ("checkins.new", "checkins.save", "skills.index", "skills.practice")
+    goes_on = ("checkins.done", "skills.guide", "skills.done")  # found as Ada's own; what is long ago needs a sign-in
+    for row, cells in TABLE.items():
+        if row[0] not in (*hands_in, *goes_on):
+            assert cells["phone"] == cells["nobody"], row
+        if row[2] == "none":
+            assert cells["phone"] in ("in", "404", "403"), row
+
+
 def test_an_admin_opens_no_record():  # R19
     records = ("care.person", "care.flag", "care.take", "care.answer", "care.close", "care.read", "care.everyone")
     for row in TABLE:
@@ -66,7 +76,13 @@ def test_an_admin_opens_no_record():  # R19
 
 def test_nobody_but_ada_opens_what_is_in_her_hand():  # R16
     for row, cells in TABLE.items():
-        if row[2] == "ada's" and row[0] in ("checkins.done", "skills.done", "skills.guide", "me.end_sign_in"):
+        if row[2] == "ada's" and row[0] in (
+            "checkins.done",
+            "skills.done",
+            "skills.guide",
+            "me.end_sign_in",
+            "me.remove_phone",
+        ):
             assert cells["ada"] in LET_IN and cells["ben"] == "404", row
 
 
