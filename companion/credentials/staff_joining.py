@@ -17,6 +17,7 @@ from companion.crypto import fingerprint
 from companion.errors import Refused
 from companion.people import queries
 from companion.people.models import ROLES, Site, Staff
+from companion.people.team import gone
 from companion.signin import codes, passwords, signins
 from companion.words import N_
 
@@ -63,7 +64,8 @@ def reset(db: Session, person: Staff, by: Staff | str, at: datetime) -> str:
 
 def with_token(token: str) -> Select[StaffInvitation]:
     person = joinedload(StaffInvitation.staff).joinedload(Staff.site)
-    return select(StaffInvitation).options(person).where(StaffInvitation.token_mark == fingerprint(token))
+    this = (StaffInvitation.token_mark == fingerprint(token), ~gone(StaffInvitation.staff_id))
+    return select(StaffInvitation).options(person).where(*this)
 
 
 def trouble(invitation: StaffInvitation | None, now: datetime) -> str | None:

@@ -11,6 +11,7 @@ from companion.credentials import staff_joining
 from companion.credentials.models import Passkey, StaffInvitation
 from companion.errors import Refused
 from companion.messaging.models import Message
+from companion.people.team import Leaving
 from companion.signin import passwords
 from companion.signin.models import CodeGenerator, Password, SignIn
 from tests.browser_client import FormParser
@@ -108,6 +109,18 @@ def test_half_of_it_is_nothing(client, db, noor, change, words):  # R06, R08
     assert db.scalar(select(Password).where(Password.staff_id == person.id)) is None
     assert db.scalar(select(StaffInvitation)).used_at is None
     assert client.get("/desk").status_code == 303
+
+
+def test_a_closed_account_joins_by_no_link(client, db, noor, boss):  # R03
+    person, token = noor
+    db.add(Leaving(staff_id=person.id, by_id=boss.id, at=NOON))
+    db.flush()
+
+    assert client.get(f"/join-team/{token}").status_code == 404
+    form = {"password": LONG, "secret": "A" * 32, "code": pyotp.TOTP("A" * 32).at(NOON)}
+    assert client.send(f"/join-team/{token}", form).status_code == 404
+    assert db.scalar(select(SignIn)) is None
+    assert passwords.of(db, person) is None
 
 
 def test_an_empty_form_is_answered_in_words(client, noor):  # R51
