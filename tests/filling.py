@@ -46,13 +46,16 @@ def empty(database: Database) -> None:
     """Nobody is here any more; the secrets stay."""
     tables = [table.name for table in reversed(Base.metadata.sorted_tables) if table.name not in KEPT]
     with database.session(writing=True) as db:
-        guard.lift(db.connection())
         if database.is_sqlite:
+            guard.lift(db.connection())
             db.execute(text("PRAGMA defer_foreign_keys=ON"))
             for name in tables:
                 db.execute(text(f"DELETE FROM {name}"))
+            guard.put_up(db.connection())
         else:
-            db.execute(text(f"TRUNCATE {', '.join(tables)}"))
+            # As a replica it asks no trigger. TRUNCATE makes new files for each table: ten times slower.
+            db.execute(text("SET LOCAL session_replication_role = replica"))
+            each = (f"IF EXISTS (SELECT FROM {name}) THEN DELETE FROM {name}; END IF;" for name in tables)
+            db.execute(text(f"DO $$ BEGIN {' '.join(each)} END $$"))
         db.execute(update(Head).values(number=0, mark=START))
-        guard.put_up(db.connection())
         db.commit()

@@ -47,7 +47,7 @@ def test_who_opened_my_page_and_when_stands_there_in_words(client, db, ada, dana
         "Dana read something you told us.",
         "Dana looks after something you told us.",
         "Dana answered you.",
-        "Part of the team",
+        "Clinician",
         "12:00 PM",
         "Monday, November 23",
         "You signed in.",
