@@ -149,10 +149,10 @@ def test_it_narrows_and_nests_as_any_statement(db, dana, ada):
 def test_a_closed_account_holds_no_sign_in_from_that_moment(db, dana):  # R03
     token = signins.begin(db, dana, NOON)
     db.flush()
-    assert db.scalar(signins.holding(token)) is not None
+    assert db.scalar(*signins.holding(token)) is not None
     gone = Leaving(staff_id=dana.id, by_id=dana.id, at=NOON)
     db.add(gone)
     db.flush()
 
-    assert db.scalar(signins.holding(token)) is None
+    assert db.scalar(*signins.holding(token)) is None
     assert seen_by(db, dana) == set()
