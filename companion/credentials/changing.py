@@ -29,8 +29,8 @@ def new_password(db: Session, this: SignIn, typed: str, at: datetime) -> None:
     person = _person(this)
     passwords.check(typed, shortest(person), person.site.name)
     passwords.keep(db, person, typed, at)
-    chain.record(db, person, "password changed", at, subject=person.id)
     _settle(db, person, this, at)
+    chain.record(db, person, "password changed", at, subject=person.id)
 
 
 def remove_passkey(db: Session, this: SignIn, passkey_id: UUID, at: datetime) -> bool:
@@ -46,8 +46,8 @@ def new_codes(db: Session, this: SignIn, person: Staff, secret: str, code: str, 
     """Codes come from another authenticator from now on. False when its code does not fit."""
     if not codes.replace(db, person, secret, code, at):
         return False
-    chain.record(db, person, "authenticator changed", at, subject=person.id)
     signins.end_all(db, person, at, but=this)
+    chain.record(db, person, "authenticator changed", at, subject=person.id)
     return True
 
 

@@ -33,12 +33,13 @@ class Proof:
 def enter(db: Session, proof: Proof, place: Place, address: str, now: datetime) -> Participant | Staff:
     """Who is this, by passkey alone? Raises Refused. What others do to an account does not close this way (R11)."""
     marks = {vault.index(f"try:passkey:{address}"): throttle.PER_ADDRESS}
-    if throttle.is_closed(db, marks, now):
-        raise Refused(WAIT)
     try:
         asked = challenges.take(db, proof.challenge, challenges.ENTER, now)
         return _owner(passkeys.shown(db, asked, proof.passkey, place, now))
     except Refused:
+        # Only failures wait: a key cannot be guessed, and whoever shares our address must not close this door.
+        if throttle.is_closed(db, marks, now):
+            raise Refused(WAIT) from None
         throttle.failed(db, marks, now)
         chain.record(db, "nobody", "could not sign in", now)
         raise
@@ -47,18 +48,18 @@ def enter(db: Session, proof: Proof, place: Place, address: str, now: datetime) 
 def prove(db: Session, sign_in: SignIn, proof: Proof, place: Place, address: str, now: datetime) -> None:
     """They are who they were. Raises Refused, with the words to say."""
     person = _owner(sign_in)
-    marks = throttle.marks(f"prove:{person.id}", address)
-    if not proof.passkey and throttle.is_closed(db, marks, now):
+    tries = None if proof.passkey else throttle.begin(db, throttle.marks(f"prove:{person.id}", address), now)
+    if not proof.passkey and tries is None:
         raise Refused(WAIT)
     try:
-        if proof.passkey:
+        if tries is None:
             _by_passkey(db, person, proof, place, now)
         elif not _by_password(db, person, proof, now):
             raise Refused(WRONG)
     except Refused:
-        throttle.failed(db, marks, now)
         chain.record(db, person, "could not unlock", now, subject=person.id)
         raise
+    throttle.take_back(db, tries or [])
     chain.record(db, person, "unlocked", now, subject=person.id)
 
 

@@ -94,9 +94,10 @@ def remove_phone(device_id: UUID) -> ResponseReturnValue:
     now, here = clock.now(), access.this_sign_in()
     mine = db.scalar(devices.open_ones(me()).where(Device.id == device_id)) or abort(404)
     devices.end(db, mine, "removed", now)
+    passkeys.end_all(db, me(), now)  # a lock belongs to no phone here, so that one could open the app again
     chain.record(db, me(), "removed a phone", now, subject=me().id)
     db.commit()
-    flash(_("That phone is removed. Nobody can use it for you any more."))
+    flash(_("That phone is removed. Nobody can use it for you any more. Phone locks that opened the app are off."))
     is_this = here is not None and here.device_id == device_id
     return redirect(url_for("signin.sign_in" if is_this else ".show"), 303)
 

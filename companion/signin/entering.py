@@ -13,6 +13,7 @@ from companion.people.models import Participant, Staff
 from companion.people.phones import e164
 from companion.people.team import gone
 from companion.signin import codes, devices, passwords, recovery, throttle
+from companion.signin.models import Attempt
 from companion.words import N_
 
 WAIT = N_("That was tried many times. Please wait 15 minutes and try again. Help is open all the time.")
@@ -46,11 +47,12 @@ def by_phone(
     enrolled = {device.participant_id: device for device in db.scalars(devices.among(tokens, now))}
     own = enrolled.get(person.id) if person else None
     marks = throttle.marks_of_a_phone(own.id) if own else throttle.marks(number, address)
-    if throttle.is_closed(db, marks, now):
+    tries = throttle.begin(db, marks, now)
+    if tries is None:
         return Entering(None, WAIT, must_wait=True)
     right = passwords.matches(db, person, password, now)
     demo = person is not None and person.site.demo_since is not None
-    tried = _settled(db, person if right and (own or demo) else None, marks, WRONG_PHONE, now)
+    tried = _settled(db, person if right and (own or demo) else None, tries, WRONG_PHONE, now)
     return tried if own else replace(tried, how="demo")
 
 
@@ -58,21 +60,23 @@ def by_recovery_code(db: Session, phone: str, code: str, address: str, now: date
     """A participant on a new phone, by phone number and one of their printed codes."""
     number = number_of(phone)
     marks = throttle.marks(number, address)
-    if throttle.is_closed(db, marks, now):
+    tries = throttle.begin(db, marks, now)
+    if tries is None:
         return Entering(None, WAIT, must_wait=True)
     person = db.scalar(queries.with_phone(number))
     right = recovery.spend(db, person, code, now)
-    return replace(_settled(db, person if right else None, marks, WRONG_RECOVERY, now), how="recovery code")
+    return replace(_settled(db, person if right else None, tries, WRONG_RECOVERY, now), how="recovery code")
 
 
 def by_code(db: Session, email: str, password: str, code: str, address: str, now: datetime) -> Entering:
     """A colleague, by e-mail, password and a code that works once."""
     marks = throttle.marks(email.strip().lower(), address)
-    if throttle.is_closed(db, marks, now):
+    tries = throttle.begin(db, marks, now)
+    if tries is None:
         return Entering(None, WAIT, must_wait=True)
     person = db.scalar(queries.with_email(email).where(~gone(Staff.id)))
     right = passwords.matches(db, person, password, now)
-    return _settled(db, person if right and codes.accept(db, person, code, now) else None, marks, WRONG_CODE, now)
+    return _settled(db, person if right and codes.accept(db, person, code, now) else None, tries, WRONG_CODE, now)
 
 
 def number_of(typed: str) -> str:
@@ -84,10 +88,10 @@ def number_of(typed: str) -> str:
 
 
 def _settled(
-    db: Session, person: Participant | Staff | None, marks: dict[bytes, int], words: str, now: datetime
+    db: Session, person: Participant | Staff | None, tries: list[Attempt], words: str, now: datetime
 ) -> Entering:
     if person is None:
-        throttle.failed(db, marks, now)
         chain.record(db, "nobody", "could not sign in", now)
         return Entering(None, words)
+    throttle.take_back(db, tries)
     return Entering(person)

@@ -38,6 +38,26 @@ def is_closed(db: Session, marks: dict[bytes, int], now: datetime) -> bool:
     return any(counted.get(mark, 0) >= limit for mark, limit in marks.items())
 
 
+def begin(db: Session, marks: dict[bytes, int], at: datetime) -> list[Attempt] | None:
+    """Count a try before it is answered: of many at once none slips in between a look and a note. None: it must wait.
+
+    Commits. Take it back when it was right; one that had to wait is not counted.
+    """
+    tries = [Attempt(mark=mark, at=at) for mark in marks]
+    db.add_all(tries)
+    db.commit()
+    counted = {row.mark: int(row.failures) for row in db.execute(failures(list(marks), at))}
+    if any(counted.get(mark, 0) > limit for mark, limit in marks.items()):
+        take_back(db, tries)
+        return None
+    return tries
+
+
+def take_back(db: Session, tries: list[Attempt]) -> None:
+    """It was right, so it is no failure."""
+    db.execute(delete(Attempt).where(Attempt.id.in_([one.id for one in tries])))
+
+
 def failures(marks: list[bytes], now: datetime) -> Select[bytes, int]:
     recent = (Attempt.mark.in_(marks), Attempt.at > now - WINDOW)
     return select(Attempt.mark, func.count().label("failures")).where(*recent).group_by(Attempt.mark)

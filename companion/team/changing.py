@@ -27,10 +27,10 @@ def change_role(db: Session, staff: Staff, role: str, by: Staff, at: datetime) -
     if role == staff.role:
         return
     db.add(RoleChange(staff_id=staff.id, before=staff.role, after=role, by_id=by.id, at=at))
-    chain.record(db, by, "changed role", at, subject=staff.id, about=f"{staff.role} to {role}")
-    staff.role = role
+    before, staff.role = staff.role, role
     signins.end_all(db, staff, at)
     _let_go(db, staff, at)
+    chain.record(db, by, "changed role", at, subject=staff.id, about=f"{before} to {role}")
 
 
 def close_account(db: Session, staff: Staff, by: Staff, at: datetime) -> None:
@@ -39,9 +39,9 @@ def close_account(db: Session, staff: Staff, by: Staff, at: datetime) -> None:
     if db.scalar(queries.leaving(staff)) is not None:
         return
     db.add(Leaving(staff_id=staff.id, by_id=by.id, at=at))
-    chain.record(db, by, "closed account", at, subject=staff.id)
     signins.end_all(db, staff, at)
     _let_go(db, staff, at)
+    chain.record(db, by, "closed account", at, subject=staff.id)
 
 
 def open_account(db: Session, staff: Staff, by: Staff, at: datetime) -> None:

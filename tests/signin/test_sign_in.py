@@ -7,9 +7,10 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from companion.signin import passwords, signins, throttle
+from companion.signin import entering, passwords, signins, throttle
 from companion.signin.models import Attempt, CodeGenerator, SignIn
 from tests.factories import NOON, PASSWORD, STAFF_PASSWORD, make_participant, make_staff
+from tests.signin.at_once import at_once
 
 
 def bare(answer):
@@ -239,3 +240,19 @@ def test_the_same_letters_from_two_keyboards_are_one_password(db):  # R08
     passwords.keep(db, ada, "mañana caf\u00e9", NOON)
 
     assert passwords.matches(db, ada, "man\u0303ana cafe\u0301", NOON)
+
+
+def test_many_guesses_at_the_same_moment_are_all_counted(db, database):  # R11
+    phone, asked = make_participant(db).phone, []
+    db.commit()
+
+    def counted(own, person, typed, at):
+        asked.append(typed)
+        own.commit()
+        return False
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "matches", counted)
+        at_once(database, 16, lambda own: entering.by_phone(own, phone, "a guess", "10.0.0.9", NOON))
+
+    assert len(asked) <= throttle.PER_ACCOUNT
