@@ -1,4 +1,4 @@
-"""Who looks after whom, changed at the desk: by those who may, seen at once, told to the person (R18, R19, R38, R40)."""
+"""Who looks after whom, changed at the desk by those who may, and told to the person (R18, R19, R38, R40)."""
 
 from datetime import timedelta
 

@@ -236,7 +236,7 @@ TEAM = (
     Sight("carers, empty", "ellen", "/desk/people/{maya}/carers", send_last),
     Sight("carers, by an admin", "pat", "/desk/people/{maya}/carers"),
     Sight("hand all over", "pat", "/desk/team/colleagues/{dana}/people"),
-    Sight("hand all over, empty", "ellen", "/desk/team/colleagues/{dana}/people", send),
+    Sight("hand all over, empty", "ellen", "/desk/team/colleagues/{dana}/people", send_last),
     Sight("hand all over, none", "pat", "/desk/team/colleagues/{idle}/people"),
     Sight("cover", "dana", "/desk/team/cover"),
     Sight("cover, empty", "night", "/desk/team/cover", send_last),
