@@ -3,6 +3,7 @@
 from flask import Flask
 
 from companion import logs, setup
+from companion.assigning.views import carers, handover
 from companion.care.views import bp as care
 from companion.checkins.views import bp as checkins
 from companion.credentials.views import keys, number, own_desk, proving
@@ -25,7 +26,7 @@ from companion.web import database as web_database
 from companion.web.commands import Commands
 
 TABLES_WITHOUT_A_PAGE = (records_models.Erasure,)  # loaded with the others, since whoever asks for all means all
-DESK = (care, lost, team, managing, emergency, emergencies, office, looks)
+DESK = (care, lost, team, managing, emergency, emergencies, office, looks, carers, handover)
 BLUEPRINTS = (
     today,
     checkins,

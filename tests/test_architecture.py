@@ -22,6 +22,7 @@ ORDER += (
     "team",
     "emergency",
     "office",
+    "assigning",
     "records",
     "demo",
 )

@@ -36,6 +36,11 @@ def record(
     db.execute(_MOVE, {"number": head.number + 1, "mark": mark})
 
 
+def take_turn(db: Session) -> None:
+    """Stand in the writers' line before looking, where two who look at once would both write."""
+    db.execute(_HEAD)
+
+
 def furnish(db: Session) -> bool:
     """Give a new database the place where its chain begins, and any its guard. True when it was new."""
     new = db.scalar(select(Head.number).where(Head.place == 1)) is None

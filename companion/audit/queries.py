@@ -40,10 +40,20 @@ def number_of(entry_id: UUID, subject: UUID) -> Select[int]:
 
 
 def colleagues(rows: Iterable[Entry]) -> Select[Staff]:
-    """Everybody who works or worked here and did one of these, in one query."""
-    return select(Staff).where(Staff.id.in_({one for row in rows if (one := acting_staff(row)) is not None}))
+    """Everybody who works or worked here and did one of these, or is named in one, in one query."""
+    ids = {one for row in rows for one in (acting_staff(row), named_staff(row)) if one is not None}
+    return select(Staff).where(Staff.id.in_(ids))
 
 
 def acting_staff(row: Entry) -> UUID | None:
-    kind, _, theirs = row.actor.partition(":")
+    return _staff(row.actor)
+
+
+def named_staff(row: Entry) -> UUID | None:
+    """The colleague whom `about` begins with: who was given somebody to look after."""
+    return _staff(row.about.partition(" ")[0])
+
+
+def _staff(words: str) -> UUID | None:
+    kind, _, theirs = words.partition(":")
     return UUID(theirs) if kind == "staff" else None

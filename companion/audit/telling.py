@@ -18,7 +18,8 @@ A_PAGE = 50
 
 @dataclass(frozen=True)
 class Told:
-    """One line. `name` is a person's; where there is none, `somebody` says who in words to translate."""
+    """One line. `name` is a person's; where there is none, `somebody` says who in words to translate. `other` is the
+    colleague it was about, if any."""
 
     id: UUID
     at: datetime
@@ -26,6 +27,7 @@ class Told:
     name: str
     somebody: str
     role: str
+    other: str
 
 
 @dataclass(frozen=True)
@@ -57,4 +59,6 @@ def tell(rows: Iterable[Entry], names: Mapping[UUID, Staff], person: Participant
             staff = names.get(acting) if acting else None
             somebody = "" if staff else verbs.OTHERS.get(row.actor, verbs.GONE)
             role = verbs.ROLES.get(staff.role, "") if staff else ""
-            yield Told(row.id, row.at, words, staff.name if staff else "", somebody, role)
+            named = queries.named_staff(row)
+            other = names[named].name if named and named in names else ""
+            yield Told(row.id, row.at, words, staff.name if staff else "", somebody, role, other)

@@ -74,6 +74,15 @@ VERBS = {
     "ended supervision": Verb(N_("Ended a supervision")),
     "arranged cover": Verb(N_("Arranged cover")),
     "ended cover": Verb(N_("Ended cover")),
+    # Who looks after whom
+    "assigned": Verb(N_("Asked a colleague to look after a person"), N_("%(who)s asked %(other)s to look after you.")),
+    "ended an assignment": Verb(
+        N_("Ended that a colleague looks after a person"),
+        N_("%(who)s wrote down: %(other)s no longer looks after you."),
+    ),
+    "handed over": Verb(
+        N_("Handed a person to another colleague"), N_("%(who)s asked %(other)s to look after you from now on.")
+    ),
     # Phones, and what lets one in
     "could not unlock": Verb(N_("Could not show who they are"), own=N_("Somebody could not unlock your app.")),
     "unlocked": Verb(N_("Showed who they are"), own=N_("You unlocked your app.")),
@@ -101,6 +110,7 @@ VERBS = {
 
 LOOKS = {
     "emergency": N_("%(who)s read why your page was opened in an emergency."),
+    "carers": N_("%(who)s saw who looks after you."),
     "flag": N_("%(who)s read something you told us."),
     "person": N_("%(who)s opened your page."),
 }

@@ -14,7 +14,9 @@ from companion.flags import queries as flags
 from companion.flags.models import Flag
 from companion.messaging import queries as messaging
 from companion.messaging.models import Message, Reply
-from companion.people.models import Participant
+from companion.people import queries as people
+from companion.people.caseloads import holds
+from companion.people.models import Assignment, Participant
 from companion.schedule import queries as schedule
 from companion.schedule import weeks
 from companion.schedule.models import Appointment
@@ -37,6 +39,7 @@ class Glance:
     sessions: Sequence[Appointment]
     texts: Sequence[Message]
     replies: Sequence[Reply]
+    carers: Sequence[Assignment]
 
 
 def glance(db: Session, person: Participant, now: datetime) -> Glance:
@@ -54,6 +57,7 @@ def glance(db: Session, person: Participant, now: datetime) -> Glance:
         sessions=db.scalars(schedule.between(person, *weeks.bounds(weeks.monday(today), person.zone))).all(),
         texts=db.scalars(messaging.came(person).limit(TEXTS)).all(),
         replies=db.scalars(messaging.replies(person).options(*READ).limit(TEXTS)).all(),
+        carers=[row for row, closed in db.execute(people.looked_after_by(person)) if holds(row, now) and not closed],
     )
 
 

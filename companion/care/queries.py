@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from companion.database import Asked
 from companion.messaging.models import Reply
+from companion.people import caseloads
 from companion.people import queries as people
 from companion.people.models import Participant, Staff
 from companion.people.team import gone
@@ -23,6 +24,11 @@ def one_of_mine(staff: Staff, participant_id: UUID, now: datetime) -> Select[Par
     """Someone of my caseload; anybody else does not exist for me."""
     mine = people.caseload(staff, now).where(Participant.id == participant_id)
     return mine.options(joinedload(Participant.site), joinedload(Participant.agreement))
+
+
+def may_hand_on(staff: Staff, participant: Participant, now: datetime) -> Select[UUID]:
+    """Finds the person when this colleague may say who looks after them."""
+    return caseloads.entrusted(staff, now).where(Participant.id == participant.id).with_only_columns(Participant.id)
 
 
 def can_look_after(staff: Staff) -> Select[Staff]:

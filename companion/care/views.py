@@ -61,7 +61,9 @@ def person(participant_id: UUID) -> str:
     """One person: the last two weeks, what is open, sessions, texts."""
     someone, now = _someone(participant_id), clock.now()
     looked_at(colleague(), someone, "person")
-    return render_template("care/person.html", glance=glance(db, someone, now), person=someone, now=now)
+    hands_on = db.scalar(queries.may_hand_on(colleague(), someone, now)) is not None
+    shown = {"glance": glance(db, someone, now), "person": someone, "hands_on": hands_on}
+    return render_template("care/person.html", **shown, now=now)
 
 
 @bp.get("/people/<uuid:participant_id>/flags/<uuid:flag_id>")

@@ -23,6 +23,11 @@ def of(staff: Staff, now: datetime) -> Select[Participant]:
     return BY_ROLE[staff.role].params(**values(staff, now))
 
 
+def entrusted(staff: Staff, now: datetime) -> Select[Participant]:
+    """The people of whom this colleague may say who looks after them: see HANDS_ON (R18, R19)."""
+    return HANDS_ON[staff.role].params(**values(staff, now))
+
+
 def values(staff: Staff, now: datetime) -> dict[str, Any]:
     """What BY_ROLE's statements ask for, for those who keep a larger statement built around one."""
     return {"viewer_id": staff.id, "viewer_site_id": staff.site_id, "viewed_at": now}
@@ -32,6 +37,11 @@ def current(row: Any, now: Any) -> ColumnElement[bool]:
     """Does this assignment, cover or supervision hold at that moment?"""
     begun: ColumnElement[bool] = row.starts_at <= now
     return begun & or_(row.ends_at.is_(None), row.ends_at > now)
+
+
+def holds(row: Assignment, now: datetime) -> bool:
+    """The same, of one that was read."""
+    return row.starts_at <= now and (row.ends_at is None or row.ends_at > now)
 
 
 def _looked_after(whose: ColumnElement[bool]) -> Select[UUID]:
@@ -50,12 +60,10 @@ _SOMEBODYS = exists().where(
     Assignment.participant_id == Participant.id, current(Assignment, NOW), ~gone(Assignment.staff_id)
 )
 _NOBODYS = select(Participant.id).where(Participant.site_id == SITE, ~_SOMEBODYS)
-_CLINICIAN = (
-    _looked_after(Assignment.staff_id == ME),
-    _looked_after(Assignment.staff_id.in_(_COVERED)),
-    _OPENED,
-)
-_SUPERVISOR = (*_CLINICIAN, _looked_after(Assignment.staff_id.in_(_TEAM)), _NOBODYS)
+_MINE = (_looked_after(Assignment.staff_id == ME),)
+_CLINICIAN = (*_MINE, _looked_after(Assignment.staff_id.in_(_COVERED)), _OPENED)
+_OVERSEEN = (_looked_after(Assignment.staff_id.in_(_TEAM)), _NOBODYS)
+_SUPERVISOR = (*_CLINICIAN, *_OVERSEEN)
 
 
 def _people(ways: tuple[Select[Any], ...]) -> Select[Participant]:
@@ -69,4 +77,12 @@ BY_ROLE = {
     "prescriber": _people(_CLINICIAN),
     "supervisor": _people(_SUPERVISOR),
     "admin": select(Participant).where(false()),  # an admin manages without seeing clinical content
+}
+
+# Whoever stands in for a colleague, or looks in an emergency, hands nobody on: they could keep what was lent to them.
+HANDS_ON = {
+    "clinician": _people(_MINE),
+    "prescriber": _people(_MINE),
+    "supervisor": _people((*_MINE, *_OVERSEEN)),
+    "admin": select(Participant).where(Participant.site_id == SITE, ~gone(ME)),  # names alone
 }

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager
 
 from companion import vault
 from companion.people import caseloads
 from companion.people.models import Assignment, OptIn, Participant, Site, Staff
+from companion.people.team import gone
 
 
 def with_phone(e164: str) -> Select[Participant]:
@@ -37,6 +39,15 @@ def clinicians_of(participant: Participant, now: datetime) -> Select[Staff]:
         .where(Assignment.participant_id == participant.id, Assignment.starts_at <= now)
         .where(or_(Assignment.ends_at.is_(None), Assignment.ends_at > now))
     )
+
+
+def looked_after_by(participant: Participant) -> Select[Assignment, bool]:
+    """Everybody who looks after this person or did, with whether their account is closed; the first first."""
+    here = (
+        select(Assignment, gone(Assignment.staff_id)).join(Assignment.staff).options(contains_eager(Assignment.staff))
+    )
+    theirs = here.where(Assignment.participant_id == participant.id, Staff.site_id == participant.site_id)
+    return theirs.order_by(Assignment.starts_at, Assignment.id)
 
 
 def standing_opt_in(participant: Participant) -> Select[OptIn]:

@@ -41,8 +41,10 @@ def people() -> str:
     """Who works here, what they do, who answers for them, and who is stood in for today."""
     now = clock.now()
     everyone = [(one, closed) for one, closed in db.execute(queries.colleagues(colleague()))]
-    over = {row.staff_id: row.supervisor.name for row in db.scalars(queries.all_supervision(colleague(), now))}
-    return render_template("team/people.html", everyone=everyone, over=over)
+    answering = db.scalars(queries.all_supervision(colleague(), now)).all()
+    over = {row.staff_id: row.supervisor.name for row in answering}
+    mine = {row.staff_id for row in answering if row.supervisor_id == colleague().id}
+    return render_template("team/people.html", everyone=everyone, over=over, mine=mine)
 
 
 @team.get("/cover")

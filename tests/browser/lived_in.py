@@ -25,7 +25,7 @@ from companion.schedule.models import Appointment, Cancellation
 from companion.signin import devices, invitations, recovery, signins
 from companion.skills import practising
 from tests.browser.house import House
-from tests.factories import make_participant, make_staff
+from tests.factories import assign, make_participant, make_staff
 from tests.team.making import break_glass, cover, supervise
 
 PEOPLE, DAYS = 12, 40
@@ -96,6 +96,7 @@ def _the_team(db, place, team, maya, now):
     supervise(db, team["Ellen"], night)
     opened = break_glass(db, night, maya, now)
     db.add(BreakGlassNotice(break_glass_id=opened.id, staff_id=team["Ellen"].id, at=now))
+    assign(db, night, maya, ends_at=now - timedelta(days=3))
     cover(db, team["Samir"], team["Dana"], now, now + timedelta(days=4))
     place.ids["emergency"] = str(opened.id)
     return {"night": night, "olga": olga, "ellen": team["Ellen"]}

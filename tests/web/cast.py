@@ -130,6 +130,12 @@ def _of_the_team(db, people, cleo):
     db.add(BreakGlassNotice(break_glass_id=opened.id, staff_id=ellen.id, at=NOON))
     noor, token = invitations.invite(db, make_site(db), "Noor", "+15555550147", NOON)
     db.add(Assignment(staff_id=dana.id, participant_id=noor.id, starts_at=NOON))
-    ids = {"staff_id": dana.id, "supervision_id": supervise(db, ellen, dana).id, "break_glass_id": opened.id}
+    assigned = db.scalars(select(Assignment).where(Assignment.staff_id == dana.id).order_by(Assignment.id)).first()
+    ids = {
+        "assignment_id": assigned.id,
+        "staff_id": dana.id,
+        "supervision_id": supervise(db, ellen, dana).id,
+        "break_glass_id": opened.id,
+    }
     waiting = {name: {"participant_id": noor.id} for name in ("care.invite_again", "office.renew", "office.withdraw")}
     return {**ids, "cover_id": cover(db, people["ngozi"], dana).id, "token": token, **waiting}

@@ -36,6 +36,7 @@ OFFICE = {
     "device",
     "agreement",
     "break_glass",
+    "assignment",
 }  # what an admin's pages may read of
 OWN_DOORS = {"passkey", "password", "sign_in"}  # a colleague has these too
 DESKS = ("Dana", "Ellen")
