@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, false, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from companion.people.models import Assignment, Participant, Staff
 from companion.people.team import BreakGlass, Cover, Supervision, gone
@@ -45,9 +46,14 @@ _TEAM = select(Supervision.staff_id).where(
 _OPENED = select(BreakGlass.participant_id).where(
     BreakGlass.staff_id == ME, BreakGlass.starts_at <= NOW, BreakGlass.ends_at > NOW, BreakGlass.ended_at.is_(None)
 )
-# Somebody whose only clinician has left is nobody's, and must not fall out of sight.
+_CARER = aliased(Staff)
+# Somebody whose only clinician has left, or sees nobody as an admin, is nobody's, and must not fall out of sight.
 _SOMEBODYS = exists().where(
-    Assignment.participant_id == Participant.id, current(Assignment, NOW), ~gone(Assignment.staff_id)
+    Assignment.participant_id == Participant.id,
+    current(Assignment, NOW),
+    _CARER.id == Assignment.staff_id,
+    _CARER.role != "admin",
+    ~gone(_CARER.id),
 )
 _NOBODYS = select(Participant.id).where(Participant.site_id == SITE, ~_SOMEBODYS)
 _CLINICIAN = (
