@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from companion.database import Asked
 from companion.messaging.models import Reply
+from companion.people import caseloads
 from companion.people import queries as people
 from companion.people.models import Participant, Staff
 from companion.people.team import gone
@@ -23,6 +24,12 @@ def one_of_mine(staff: Staff, participant_id: UUID, now: datetime) -> Select[Par
     """Someone of my caseload; anybody else does not exist for me."""
     mine = people.caseload(staff, now).where(Participant.id == participant_id)
     return mine.options(joinedload(Participant.site), joinedload(Participant.agreement))
+
+
+def lasting(staff: Staff, participant_id: UUID, now: datetime) -> Select[Participant]:
+    """Someone of my caseload whom I do not see in an emergency alone."""
+    mine = caseloads.lasting(staff, now).where(Participant.id == participant_id)
+    return mine.options(joinedload(Participant.agreement))
 
 
 def can_look_after(staff: Staff) -> Select[Staff]:

@@ -15,6 +15,7 @@ from companion import clock
 from companion.emergency import opening, queries
 from companion.emergency.forms import FindForm, OpenForm
 from companion.errors import Refused
+from companion.people import caseloads
 from companion.people import queries as people
 from companion.people.models import Participant
 from companion.people.team import BreakGlass, BreakGlassNotice
@@ -47,7 +48,8 @@ class Alerts:
 
 @emergency.app_context_processor
 def on_top() -> dict[str, object]:
-    return {"alerts": alerts, "minutes_left": lambda row: opening.minutes_left(row, clock.now())}
+    told: dict[str, object] = {"minutes_left": lambda row: opening.minutes_left(row, clock.now())}
+    return told | {"alerts": alerts, "only_for_now": only_for_now}
 
 
 def alerts() -> Alerts | None:
@@ -57,6 +59,14 @@ def alerts() -> Alerts | None:
         return None
     mine = db.scalars(queries.running(here.staff, clock.now())).all()
     return Alerts(mine, db.scalars(queries.unseen(here.staff)).all())
+
+
+def only_for_now(someone: Participant) -> bool:
+    """Do I see them in an emergency alone? Then their page offers no way in for them."""
+    here = access.this_sign_in()
+    if here is None or not here.alerted or here.staff is None:
+        return False
+    return db.scalar(caseloads.lasting(here.staff, clock.now()).where(Participant.id == someone.id)) is None
 
 
 @emergency.route("", methods=["GET", "POST"])

@@ -46,6 +46,7 @@ def invitations() -> str:
 
 
 @office.post("/invitations/<uuid:participant_id>/renew")
+@access.freshly_proved
 def renew(participant_id: UUID) -> ResponseReturnValue:
     """A fresh link, shown once."""
     someone = _not_joined(participant_id)

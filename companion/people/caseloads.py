@@ -24,6 +24,11 @@ def of(staff: Staff, now: datetime) -> Select[Participant]:
     return BY_ROLE[staff.role].params(**values(staff, now))
 
 
+def lasting(staff: Staff, now: datetime) -> Select[Participant]:
+    """Those of them who are not seen in an emergency alone: whoever makes a way in for somebody needs more (R20)."""
+    return LASTING[staff.role].params(**values(staff, now))
+
+
 def values(staff: Staff, now: datetime) -> dict[str, Any]:
     """What BY_ROLE's statements ask for, for those who keep a larger statement built around one."""
     return {"viewer_id": staff.id, "viewer_site_id": staff.site_id, "viewed_at": now}
@@ -56,12 +61,9 @@ _SOMEBODYS = exists().where(
     ~gone(_CARER.id),
 )
 _NOBODYS = select(Participant.id).where(Participant.site_id == SITE, ~_SOMEBODYS)
-_CLINICIAN = (
-    _looked_after(Assignment.staff_id == ME),
-    _looked_after(Assignment.staff_id.in_(_COVERED)),
-    _OPENED,
-)
+_CLINICIAN = (_looked_after(Assignment.staff_id == ME), _looked_after(Assignment.staff_id.in_(_COVERED)))
 _SUPERVISOR = (*_CLINICIAN, _looked_after(Assignment.staff_id.in_(_TEAM)), _NOBODYS)
+_NO_ONE = select(Participant).where(false())  # an admin manages without seeing clinical content
 
 
 def _people(ways: tuple[Select[Any], ...]) -> Select[Participant]:
@@ -70,9 +72,6 @@ def _people(ways: tuple[Select[Any], ...]) -> Select[Participant]:
     return site.where(Participant.id.in_(select(mine.c[0])))
 
 
-BY_ROLE = {
-    "clinician": _people(_CLINICIAN),
-    "prescriber": _people(_CLINICIAN),
-    "supervisor": _people(_SUPERVISOR),
-    "admin": select(Participant).where(false()),  # an admin manages without seeing clinical content
-}
+_WAYS = {"clinician": _CLINICIAN, "prescriber": _CLINICIAN, "supervisor": _SUPERVISOR}
+BY_ROLE = {role: _people((*ways, _OPENED)) for role, ways in _WAYS.items()} | {"admin": _NO_ONE}
+LASTING = {role: _people(ways) for role, ways in _WAYS.items()} | {"admin": _NO_ONE}
