@@ -92,7 +92,7 @@ def open_record() -> ResponseReturnValue:
     someone, found_at = _searched(form.person.data)
     if not form.validate():
         return render_template("emergency/open.html", form=form), 422
-    if not proved_since(found_at, now):
+    if not proved_since(found_at, now, someone):
         return access.to_the_door()
     opening.open_record(db, colleague(), someone, form.why(), now)
     db.commit()
@@ -136,12 +136,13 @@ def seen(break_glass_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".one", break_glass_id=break_glass_id), 303)
 
 
-def proved_since(found_at: datetime, now: datetime) -> bool:
-    """Is it really them, now? No proof from before the search opens anything, and none opens twice (R20)."""
+def proved_since(found_at: datetime, now: datetime, someone: Participant) -> bool:
+    """Is it really them, now? No proof from before the search opens anything, none opens twice or two (R20)."""
     here = access.this_sign_in()
     if here is None or not signins.is_fresh(here, now) or here.proved_at < found_at:
         return False
-    return db.scalar(queries.ended_since(colleague(), here.proved_at)) is None
+    db.execute(queries.turn(here))
+    return db.scalar(queries.opened_since(colleague(), here.proved_at, someone)) is None
 
 
 def _form(**values: Any) -> OpenForm:

@@ -7,9 +7,13 @@ from sqlalchemy import select
 
 from companion.people import caseloads
 from companion.people.models import Participant
+from companion.people.team import BreakGlass
 from companion.signin import invitations
 from companion.signin.models import Device, Invitation
-from tests.factories import NOON, make_participant, make_staff
+from tests.emergency.test_views import WHY, code_of, found
+from tests.factories import NOON, STAFF_PASSWORD, make_participant, make_staff
+from tests.signin.at_once import at_once
+from tests.signin.making import another
 from tests.team.making import break_glass, cover
 
 DOORS = ("/desk/people/{}/invitation", "/desk/people/{}/lost-phone", "/desk/team/phones/{}/sign-out")
@@ -110,3 +114,33 @@ def test_a_link_for_somebody_new_lasts_three_days(client, db, noon):
 
     assert "It works once, for three days." in client.send(f"/desk/people/{ben.id}/invitation").text
     assert db.scalars(select(Invitation)).one().expires_at == NOON + timedelta(days=3)
+
+
+def test_one_proof_opens_one_record(client, db, ada, eli):  # R13, R20
+    make_participant(db, "Ben", phone="+15555550143")
+    client.enter(eli, NOON - timedelta(minutes=1))
+    first, second = (found(client, phone)[1] for phone in ("+15555550142", "+15555550143"))
+    page = client.send("/desk/emergency/open", {**WHY, "person": first})
+    assert client.prove(page, password=STAFF_PASSWORD, code=code_of(db, eli)).status_code == 303
+
+    answer = client.send("/desk/emergency/open", {**WHY, "person": second})
+    assert answer.status_code == 401
+    assert db.scalars(select(BreakGlass.participant_id)).all() == [ada.id]
+    assert client.send("/desk/emergency/open", {**WHY, "person": first}).status_code == 303  # a second tap
+
+
+def test_two_records_asked_for_at_once_with_one_proof_open_one(client, app, db, database, ada, eli):  # R13, R20
+    make_participant(db, "Ben", phone="+15555550143")
+    client.enter(eli, NOON)
+    words = [found(client, phone)[1] for phone in ("+15555550142", "+15555550143")]
+    desks = [another(app, None) for _ in words]
+    for desk in desks:
+        desk.set_cookie("companion", client.get_cookie("companion").value)
+    ready = list(zip(desks, words, strict=True))
+
+    def ask(_db):
+        desk, word = ready.pop()
+        return desk.send("/desk/emergency/open", {**WHY, "person": word}).status_code
+
+    assert sorted(at_once(database, 2, ask)) == [303, 401]
+    assert len(db.scalars(select(BreakGlass)).all()) == 1
