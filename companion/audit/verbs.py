@@ -64,6 +64,7 @@ VERBS = {
     ),
     # The team and its doors
     "withdrew an invitation": Verb(N_("Withdrew a link to join"), N_("%(who)s took back your link to join.")),
+    "looked up a number": Verb(N_("Searched by phone number"), N_("%(who)s looked for you by your phone number.")),
     "searched who looked": Verb(N_("Searched who looked"), N_("%(who)s checked who looked at your page.")),
     "invited colleague": Verb(N_("Invited a colleague")),
     "reset colleague": Verb(N_("Made a new link for a colleague")),

@@ -31,6 +31,12 @@ def may_hand_on(staff: Staff, participant: Participant, now: datetime) -> Select
     return caseloads.entrusted(staff, now).where(Participant.id == participant.id).with_only_columns(Participant.id)
 
 
+def lasting(staff: Staff, participant_id: UUID, now: datetime) -> Select[Participant]:
+    """Someone of my caseload whom I do not see in an emergency alone."""
+    mine = caseloads.lasting(staff, now).where(Participant.id == participant_id)
+    return mine.options(joinedload(Participant.agreement))
+
+
 def can_look_after(staff: Staff) -> Select[Staff]:
     """The colleagues of this site to whom a person can be assigned."""
     here = (Staff.site_id == staff.site_id, Staff.role.in_(WHO_LOOK_AFTER), ~gone(Staff.id))

@@ -148,9 +148,11 @@ def invited() -> ResponseReturnValue:
 
 
 @bp.post("/people/<uuid:participant_id>/invitation")
+@access.freshly_proved
 def invite_again(participant_id: UUID) -> ResponseReturnValue:
     """A fresh link for someone who has not joined yet, or who forgot everything."""
-    someone, now = _someone(participant_id), clock.now()
+    now = clock.now()
+    someone = db.scalar(queries.lasting(colleague(), participant_id, now)) or abort(404)
     token = invitations.renew(db, someone, now)
     chain.record(db, colleague(), "invited", now, subject=someone.id)
     db.commit()

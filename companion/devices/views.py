@@ -12,7 +12,7 @@ from companion.audit import chain
 from companion.credentials import changing
 from companion.devices import lost
 from companion.devices.forms import AskForm, DigitsForm, PasswordForm, RecoveryForm
-from companion.people import queries as people
+from companion.people import caseloads
 from companion.people.models import Participant
 from companion.signin import entering, invitations, text_codes
 from companion.signin.models import SignIn
@@ -92,10 +92,11 @@ def password() -> ResponseReturnValue:
 
 
 @desk.post("/<uuid:participant_id>/lost-phone")
+@access.freshly_proved
 def phone(participant_id: UUID) -> ResponseReturnValue:
     """Every phone of theirs is out, at once, and here is the link for the next one."""
     now = clock.now()
-    mine = people.caseload(colleague(), now).where(Participant.id == participant_id)
+    mine = caseloads.lasting(colleague(), now).where(Participant.id == participant_id)
     someone = db.scalar(mine) or abort(404)
     lost.end_all_phones(db, someone, colleague(), now)
     token = invitations.renew(db, someone, now)

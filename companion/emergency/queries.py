@@ -7,8 +7,9 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from companion.people.caseloads import current
-from companion.people.models import Staff
+from companion.people.models import Participant, Staff
 from companion.people.team import BreakGlass, BreakGlassNotice, Supervision, gone
+from companion.signin.models import SignIn
 
 
 def running(staff: Staff, now: datetime) -> Select[BreakGlass]:
@@ -22,10 +23,16 @@ def of(staff: Staff, break_glass_id: UUID) -> Select[BreakGlass]:
     return select(BreakGlass).where(BreakGlass.staff_id == staff.id, BreakGlass.id == break_glass_id)
 
 
-def ended_since(staff: Staff, moment: datetime) -> Select[UUID]:
-    """What this colleague opened since then and closed again."""
+def opened_since(staff: Staff, moment: datetime, running: Participant) -> Select[UUID]:
+    """What this colleague opened since then; the record of this person only when it was closed again."""
     mine = select(BreakGlass.id).where(BreakGlass.staff_id == staff.id, BreakGlass.starts_at >= moment)
-    return mine.where(BreakGlass.ended_at.is_not(None)).limit(1)
+    spent = or_(BreakGlass.participant_id != running.id, BreakGlass.ended_at.is_not(None))
+    return mine.where(spent).limit(1)
+
+
+def turn(sign_in: SignIn) -> Select[UUID]:
+    """Two requests with one proof come one after the other."""
+    return select(SignIn.id).where(SignIn.id == sign_in.id).with_for_update()
 
 
 def unseen(staff: Staff) -> Select[BreakGlassNotice]:

@@ -15,6 +15,7 @@ from companion import clock
 from companion.emergency import opening, queries
 from companion.emergency.forms import FindForm, OpenForm
 from companion.errors import Refused
+from companion.people import caseloads
 from companion.people import queries as people
 from companion.people.models import Participant
 from companion.people.team import BreakGlass, BreakGlassNotice
@@ -47,7 +48,8 @@ class Alerts:
 
 @emergency.app_context_processor
 def on_top() -> dict[str, object]:
-    return {"alerts": alerts, "minutes_left": lambda row: opening.minutes_left(row, clock.now())}
+    told: dict[str, object] = {"minutes_left": lambda row: opening.minutes_left(row, clock.now())}
+    return told | {"alerts": alerts, "only_for_now": only_for_now}
 
 
 def alerts() -> Alerts | None:
@@ -57,6 +59,14 @@ def alerts() -> Alerts | None:
         return None
     mine = db.scalars(queries.running(here.staff, clock.now())).all()
     return Alerts(mine, db.scalars(queries.unseen(here.staff)).all())
+
+
+def only_for_now(someone: Participant) -> bool:
+    """Do I see them in an emergency alone? Then their page offers no way in for them."""
+    here = access.this_sign_in()
+    if here is None or not here.alerted or here.staff is None:
+        return False
+    return db.scalar(caseloads.lasting(here.staff, clock.now()).where(Participant.id == someone.id)) is None
 
 
 @emergency.route("", methods=["GET", "POST"])
@@ -82,7 +92,7 @@ def open_record() -> ResponseReturnValue:
     someone, found_at = _searched(form.person.data)
     if not form.validate():
         return render_template("emergency/open.html", form=form), 422
-    if not proved_since(found_at, now):
+    if not proved_since(found_at, now, someone):
         return access.to_the_door()
     opening.open_record(db, colleague(), someone, form.why(), now)
     db.commit()
@@ -126,12 +136,13 @@ def seen(break_glass_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".one", break_glass_id=break_glass_id), 303)
 
 
-def proved_since(found_at: datetime, now: datetime) -> bool:
-    """Is it really them, now? No proof from before the search opens anything, and none opens twice (R20)."""
+def proved_since(found_at: datetime, now: datetime, someone: Participant) -> bool:
+    """Is it really them, now? No proof from before the search opens anything, none opens twice or two (R20)."""
     here = access.this_sign_in()
     if here is None or not signins.is_fresh(here, now) or here.proved_at < found_at:
         return False
-    return db.scalar(queries.ended_since(colleague(), here.proved_at)) is None
+    db.execute(queries.turn(here))
+    return db.scalar(queries.opened_since(colleague(), here.proved_at, someone)) is None
 
 
 def _form(**values: Any) -> OpenForm:

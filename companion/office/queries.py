@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from companion.audit import queries as audit
 from companion.audit.models import Entry
-from companion.people import queries as people
+from companion.people import caseloads
 from companion.people.caseloads import current
 from companion.people.models import Participant, Staff
 from companion.people.team import Supervision
@@ -30,9 +30,9 @@ class Search:
 
 
 def in_reach(staff: Staff, now: datetime) -> Select[Participant]:
-    """An admin manages the doors of the whole site; anybody else, those of their own people (R19)."""
+    """An admin manages the doors of the whole site; anybody else, those of their own people, no emergency (R19)."""
     site = select(Participant).where(Participant.site_id == staff.site_id)
-    return site if staff.role == "admin" else people.caseload(staff, now)
+    return site if staff.role == "admin" else caseloads.lasting(staff, now)
 
 
 def one(staff: Staff, participant_id: UUID, now: datetime) -> Select[Participant]:

@@ -11,12 +11,11 @@ from sqlalchemy import select
 from companion import clock
 from companion.devices import lost
 from companion.errors import Refused
-from companion.office import doors, queries
+from companion.office import doors, finding, queries
 from companion.office.forms import LookForm, PhoneForm
 from companion.office.saying import said
 from companion.people import queries as people
 from companion.people.models import Participant, Staff
-from companion.people.phones import e164
 from companion.web import access, roles
 from companion.web.access import colleague
 from companion.web.auditing import looked_at_list, searched
@@ -24,7 +23,6 @@ from companion.web.database import db
 from companion.web.language import _
 from companion.web.links import link_page
 from companion.web.paging import Page, page
-from companion.words import N_
 
 office = Blueprint("office", __name__, url_prefix="/desk/team")
 office.before_request(access.staff_only)
@@ -32,8 +30,6 @@ office.before_request(access.staff_only)
 looks = Blueprint("looks", __name__, url_prefix="/desk/team/looks")
 looks.before_request(access.staff_only)
 looks.before_request(roles.overseers)
-
-NOBODY = N_("Nobody with this number is here.")
 
 
 @office.get("/invitations")
@@ -46,6 +42,7 @@ def invitations() -> str:
 
 
 @office.post("/invitations/<uuid:participant_id>/renew")
+@access.freshly_proved
 def renew(participant_id: UUID) -> ResponseReturnValue:
     """A fresh link, shown once."""
     someone = _not_joined(participant_id)
@@ -73,7 +70,7 @@ def phones() -> str:
 
 @office.post("/phones")
 def find_phone() -> ResponseReturnValue:
-    """The one person with this number; or the list with what to mend."""
+    """The one person with this number; or the form with what to mend, and nobody's name."""
     form, rows = PhoneForm(), queries.phones(colleague(), clock.now())
     if form.validate():
         try:
@@ -81,7 +78,7 @@ def find_phone() -> ResponseReturnValue:
             return render_template("office/phones.html", shown=Page(found, 1, True), form=form)
         except Refused as why:
             form.form_errors.append(_(str(why)))
-    return render_template("office/phones.html", shown=page(rows, None), form=form), 422
+    return render_template("office/phones.html", shown=Page([], 1, True), form=form), 422
 
 
 @office.post("/phones/<uuid:participant_id>/sign-out")
@@ -125,11 +122,13 @@ def _not_joined(participant_id: UUID) -> Participant:
 
 
 def _with_phone(typed: str) -> UUID:
-    """Whom this number belongs to, within my reach. Raises Refused, in words."""
-    reach = queries.in_reach(colleague(), clock.now()).with_only_columns(Participant.id)
-    found = db.scalar(people.with_phone(e164(typed)).where(Participant.id.in_(reach)))
-    if found is None:
-        raise Refused(NOBODY)
+    """Whom this number belongs to, within my reach. Raises Refused, in words; what was tried is kept either way."""
+    try:
+        found = finding.by_number(db, colleague(), typed, clock.now())
+    except Refused:
+        db.commit()
+        raise
+    db.commit()
     return found.id
 
 

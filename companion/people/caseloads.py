@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, false, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from companion.people.models import Assignment, Participant, Staff
 from companion.people.team import BreakGlass, Cover, Supervision, gone
@@ -26,6 +27,11 @@ def of(staff: Staff, now: datetime) -> Select[Participant]:
 def entrusted(staff: Staff, now: datetime) -> Select[Participant]:
     """The people of whom this colleague may say who looks after them: see HANDS_ON (R18, R19)."""
     return HANDS_ON[staff.role].params(**values(staff, now))
+
+
+def lasting(staff: Staff, now: datetime) -> Select[Participant]:
+    """Those of them who are not seen in an emergency alone: whoever makes a way in for somebody needs more (R20)."""
+    return LASTING[staff.role].params(**values(staff, now))
 
 
 def values(staff: Staff, now: datetime) -> dict[str, Any]:
@@ -55,15 +61,21 @@ _TEAM = select(Supervision.staff_id).where(
 _OPENED = select(BreakGlass.participant_id).where(
     BreakGlass.staff_id == ME, BreakGlass.starts_at <= NOW, BreakGlass.ends_at > NOW, BreakGlass.ended_at.is_(None)
 )
-# Somebody whose only clinician has left is nobody's, and must not fall out of sight.
+_CARER = aliased(Staff)
+# Somebody whose only clinician has left, or sees nobody as an admin, is nobody's, and must not fall out of sight.
 _SOMEBODYS = exists().where(
-    Assignment.participant_id == Participant.id, current(Assignment, NOW), ~gone(Assignment.staff_id)
+    Assignment.participant_id == Participant.id,
+    current(Assignment, NOW),
+    _CARER.id == Assignment.staff_id,
+    _CARER.role != "admin",
+    ~gone(_CARER.id),
 )
 _NOBODYS = select(Participant.id).where(Participant.site_id == SITE, ~_SOMEBODYS)
 _MINE = (_looked_after(Assignment.staff_id == ME),)
-_CLINICIAN = (*_MINE, _looked_after(Assignment.staff_id.in_(_COVERED)), _OPENED)
+_CLINICIAN = (*_MINE, _looked_after(Assignment.staff_id.in_(_COVERED)))
 _OVERSEEN = (_looked_after(Assignment.staff_id.in_(_TEAM)), _NOBODYS)
 _SUPERVISOR = (*_CLINICIAN, *_OVERSEEN)
+_NO_ONE = select(Participant).where(false())  # an admin manages without seeing clinical content
 
 
 def _people(ways: tuple[Select[Any], ...]) -> Select[Participant]:
@@ -72,13 +84,9 @@ def _people(ways: tuple[Select[Any], ...]) -> Select[Participant]:
     return site.where(Participant.id.in_(select(mine.c[0])))
 
 
-BY_ROLE = {
-    "clinician": _people(_CLINICIAN),
-    "prescriber": _people(_CLINICIAN),
-    "supervisor": _people(_SUPERVISOR),
-    "admin": select(Participant).where(false()),  # an admin manages without seeing clinical content
-}
-
+_WAYS = {"clinician": _CLINICIAN, "prescriber": _CLINICIAN, "supervisor": _SUPERVISOR}
+BY_ROLE = {role: _people((*ways, _OPENED)) for role, ways in _WAYS.items()} | {"admin": _NO_ONE}
+LASTING = {role: _people(ways) for role, ways in _WAYS.items()} | {"admin": _NO_ONE}
 # Whoever stands in for a colleague, or looks in an emergency, hands nobody on: they could keep what was lent to them.
 HANDS_ON = {
     "clinician": _people(_MINE),

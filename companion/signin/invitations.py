@@ -20,6 +20,7 @@ from companion.signin.models import Invitation
 from companion.words import N_
 
 GOOD_FOR = timedelta(days=3)
+BACK_WITHIN = timedelta(hours=2)  # it opens what somebody has told already, so it does not lie about
 MORNING = time(9, 0)
 USED = N_("This link was used already. If that was you, sign in. If not, tell your team.")
 
@@ -56,7 +57,8 @@ def renew(db: Session, person: Participant, at: datetime) -> str:
     token = secrets.token_urlsafe(32)
     earlier = (Invitation.participant_id == person.id, Invitation.used_at.is_(None), Invitation.expires_at > at)
     db.execute(update(Invitation).where(*earlier).values(expires_at=at))
-    db.add(Invitation(participant_id=person.id, token_mark=fingerprint(token), made_at=at, expires_at=at + GOOD_FOR))
+    ends = at + (BACK_WITHIN if person.agreement else GOOD_FOR)
+    db.add(Invitation(participant_id=person.id, token_mark=fingerprint(token), made_at=at, expires_at=ends))
     return token
 
 

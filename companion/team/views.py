@@ -83,6 +83,7 @@ def one(staff_id: UUID) -> str:
 
 
 @managing.post("/<uuid:staff_id>/role")
+@access.freshly_proved
 def role(staff_id: UUID) -> ResponseReturnValue:
     """They do something else here from now on, and sign in anew."""
     someone, form = _colleague(staff_id), RoleForm()
@@ -96,6 +97,7 @@ def role(staff_id: UUID) -> ResponseReturnValue:
 
 
 @managing.post("/<uuid:staff_id>/close")
+@access.freshly_proved
 def close(staff_id: UUID) -> ResponseReturnValue:
     """They are out, at once."""
     someone = _colleague(staff_id)
@@ -107,6 +109,7 @@ def close(staff_id: UUID) -> ResponseReturnValue:
 
 
 @managing.post("/<uuid:staff_id>/open")
+@access.freshly_proved
 def open_again(staff_id: UUID) -> ResponseReturnValue:
     """They may come in again."""
     changing.open_account(db, _colleague(staff_id), colleague(), clock.now())
@@ -114,6 +117,7 @@ def open_again(staff_id: UUID) -> ResponseReturnValue:
 
 
 @managing.post("/<uuid:staff_id>/reset")
+@access.freshly_proved
 def reset(staff_id: UUID) -> ResponseReturnValue:
     """A fresh link for somebody who lost what lets them in."""
     someone = _colleague(staff_id)
@@ -123,6 +127,7 @@ def reset(staff_id: UUID) -> ResponseReturnValue:
 
 
 @managing.post("/<uuid:staff_id>/supervisors")
+@access.freshly_proved
 def supervise(staff_id: UUID) -> ResponseReturnValue:
     """This supervisor answers for their work from now on."""
     someone = _colleague(staff_id)
@@ -149,6 +154,7 @@ def invite() -> str:
 
 
 @managing.post("/new")
+@access.freshly_proved
 def invited() -> ResponseReturnValue:
     """Their link, shown once; or the same form with what to mend."""
     form = ColleagueForm()

@@ -29,8 +29,13 @@ def dana(db, ada):
 
 
 @pytest.fixture
-def admin(client, db, noon):
-    return client.enter(make_staff(db, "Pat", role="admin"), NOON)
+def pat(db, noon):
+    return make_staff(db, "Pat", role="admin")
+
+
+@pytest.fixture
+def admin(client, pat):
+    return client.enter(pat, NOON)
 
 
 @pytest.fixture
@@ -128,6 +133,44 @@ def test_a_phone_is_found_by_its_whole_number(admin, db, ada):
 
     for typed in ("+15555550199", "Ada", ""):
         assert admin.send("/desk/team/phones", {"phone": typed}).status_code == 422
+
+
+def entries(db, verb="looked up a number"):
+    return list(db.scalars(select(Entry).where(Entry.verb == verb).order_by(Entry.number)))
+
+
+@pytest.mark.parametrize(("typed", "tried"), [("+15555550199", 1), ("Ada", 0), ("", 0)])
+def test_a_number_that_finds_nobody_shows_nobody_and_is_recorded(admin, db, ada, typed, tried):  # R38
+    answer = admin.send("/desk/team/phones", {"phone": typed})
+
+    assert answer.status_code == 422
+    assert "<strong>" not in answer.text and 'class="worklist"' not in answer.text
+    assert "No one yet" not in answer.text
+    assert [one.subject_id for one in entries(db)] == [None] * tried
+
+
+def test_whoever_is_found_by_number_can_read_it_later(admin, db, ada):  # R38, R40
+    admin.send("/desk/team/phones", {"phone": PHONE})
+    admin.send("/desk/team/looks", {"person": PHONE})
+
+    assert [one.subject_id for one in entries(db)] == [ada.id, ada.id]
+    assert PHONE not in " ".join(one.about for one in entries(db))
+
+
+@pytest.mark.parametrize("there", ["phones", "looks"])
+def test_trying_numbers_is_counted_and_stops(admin, pat, db, noon, ada, there):  # R11
+    part = {"phones": "phone", "looks": "person"}[there]
+    for n in range(20):
+        assert admin.send(f"/desk/team/{there}", {part: f"+155555502{n:02}"}).status_code == 422
+
+    answer = admin.send(f"/desk/team/{there}", {part: PHONE})
+    assert answer.status_code == 422
+    assert "You searched many times. Please wait 15 minutes." in answer.text
+    assert "Ada" not in answer.text
+    assert len(entries(db)) == 20
+    later = NOON + timedelta(minutes=15)
+    noon(later)
+    assert admin.enter(pat, later).send(f"/desk/team/{there}", {part: PHONE}).status_code in {200, 303}
 
 
 def test_a_list_longer_than_a_page_goes_on(admin, db):

@@ -85,6 +85,15 @@ def test_someone_whose_only_clinician_left_is_nobody_s_and_seen_by_supervisors(d
     assert seen_by(db, eli) == set()
 
 
+def test_someone_whose_only_clinician_became_an_admin_is_nobody_s_and_seen_by_supervisors(db, dana, eli):  # R19
+    ellen = make_staff(db, "Ellen", role="supervisor")
+    assert seen_by(db, ellen) == set()
+    eli.role = "admin"
+
+    assert seen_by(db, ellen) == {"Ben"}
+    assert seen_by(db, eli) == set()
+
+
 def test_supervision_that_ended_shows_nothing(db, dana):  # R19
     ellen = make_staff(db, "Ellen", role="supervisor")
     supervise(db, ellen, dana, ends_at=NOON)

@@ -1,9 +1,12 @@
 """The team's pages over HTTP: roles, accounts, invitations, supervision and cover, each by who may and nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from companion.audit.models import Entry
+from companion.credentials.models import StaffInvitation
 from companion.database import uuid7
 from companion.people.models import Staff
 from companion.people.team import Cover, Leaving, RoleChange, Supervision
@@ -140,6 +143,26 @@ def test_a_wrong_invitation_of_a_colleague_is_named(admin, db, change, words):
     assert answer.status_code == 422
     assert words in answer.text
     assert count(db, Staff) == 1
+
+
+@pytest.mark.parametrize("act", ["role", "close", "open", "reset", "supervisors", "new"])
+def test_what_opens_or_closes_a_door_asks_once_more_who_you_are(client, app, db, pat, dana, act):  # R13
+    ellen = make_staff(db, "Ellen", role="supervisor")
+    if act == "open":
+        db.add(Leaving(staff_id=dana.id, by_id=pat.id, at=NOON))
+    words = {"role": "admin", "supervisor": str(ellen.id), "name": "Fay", "email": "fay@example.org"}
+    there = "/desk/team/colleagues/new" if act == "new" else f"{page_of(dana)}/{act}"
+    standing = count(db, Leaving)
+    client.enter(pat, NOON - timedelta(minutes=6))
+    answer = client.send(there, words)
+
+    assert answer.status_code == 401
+    assert "proof-password" in answer.text
+    assert (count(db, RoleChange), count(db, Supervision), count(db, StaffInvitation)) == (0, 0, 0)
+    assert (count(db, Leaving), count(db, Staff)) == (standing, 3)
+    assert db.scalar(select(Leaving.lifted_at)) is None
+    client.enter(pat, NOON)
+    assert client.send(there, words).status_code in {201, 303}
 
 
 def test_a_reset_signs_them_out_and_makes_a_fresh_link(admin, app, db, dana):
