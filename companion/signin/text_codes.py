@@ -17,7 +17,7 @@ from companion.crypto import fingerprint
 from companion.messaging import codes as texted
 from companion.people import queries
 from companion.people.models import Participant
-from companion.signin import throttle
+from companion.signin import devices, throttle
 from companion.signin.models import TextCode
 
 GOOD_FOR = timedelta(minutes=10)
@@ -69,9 +69,20 @@ def hand_over(db: Session, now: datetime) -> None:
     """Leave the codes that were asked for to be sent, and forget their digits here."""
     waiting = select(TextCode).where(TextCode.handed_over_at.is_(None)).order_by(TextCode.at)
     for one in db.scalars(waiting.options(joinedload(TextCode.participant)).with_for_update(of=TextCode)):
-        if one.participant is not None and one.participant.phone_index == one.phone_index:
+        if one.participant is not None and _may_be_texted(db, one, one.participant):
             texted.leave(db, one.participant, one.digits or "", one.id, one.at)
         one.digits, one.handed_over_at = None, now
+
+
+def close(db: Session, person: Participant, at: datetime) -> None:
+    """No code of theirs opens anything any more, whatever was texted already."""
+    still = (TextCode.participant_id == person.id, TextCode.used_at.is_(None), TextCode.expires_at > at)
+    db.execute(update(TextCode).where(*still).values(expires_at=at))
+
+
+def _may_be_texted(db: Session, one: TextCode, person: Participant) -> bool:
+    """Asking looks the same for all; a number that changed hands or went with a lost phone gets no digits (R14)."""
+    return person.phone_index == one.phone_index and not devices.is_lost(db, person)
 
 
 def _mark(attempt: str, digits: str) -> bytes:
