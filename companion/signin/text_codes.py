@@ -62,7 +62,11 @@ def spend(db: Session, attempt: str, typed: str, now: datetime) -> Participant |
     digits = "".join(sign for sign in typed if sign in "0123456789")
     right = update(TextCode).where(*here, TextCode.code_mark == _mark(attempt, digits)).values(used_at=now)
     whose = db.scalar(right.returning(TextCode.participant_id))
-    return db.get(Participant, whose) if whose else None
+    person = db.get(Participant, whose) if whose else None
+    if person is not None and person.agreement is not None:
+        return person
+    chain.record(db, "nobody", "could not sign in", now)
+    return None
 
 
 def hand_over(db: Session, now: datetime) -> None:
@@ -81,8 +85,8 @@ def close(db: Session, person: Participant, at: datetime) -> None:
 
 
 def _may_be_texted(db: Session, one: TextCode, person: Participant) -> bool:
-    """Asking looks the same for all; a number that changed hands or went with a lost phone gets no digits (R14)."""
-    return person.phone_index == one.phone_index and not devices.is_lost(db, person)
+    """Who has joined, has this number still, and did not lose the phone with it: asking looks the same for all."""
+    return bool(person.agreement) and person.phone_index == one.phone_index and not devices.is_lost(db, person)
 
 
 def _mark(attempt: str, digits: str) -> bytes:
