@@ -93,6 +93,7 @@ REASONS = {
     "text_code.attempt_mark": MARK,
     "text_code.code_mark": MARK,
     "text_code.phone_index": MARK,
+    "text_code.purpose": WORD_OF_OURS,
     "tick.name": WORD_OF_OURS,
 }
 

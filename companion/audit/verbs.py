@@ -98,6 +98,9 @@ VERBS = {
     "passkey looks copied": Verb(N_("Showed a phone lock that looks copied")),
     "password changed": Verb(N_("Changed the password"), own=N_("You changed your password.")),
     "authenticator changed": Verb(N_("Changed the authenticator")),
+    "could not change number": Verb(
+        N_("Typed wrong digits for a new number"), own=N_("You typed wrong digits for a new number.")
+    ),
     "phone changed": Verb(N_("Changed the phone number"), own=N_("You changed your phone number.")),
     # The house itself
     "began to rotate keys": Verb(N_("Began to change the keys")),

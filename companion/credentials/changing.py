@@ -14,9 +14,7 @@ from companion.messaging import agreeing, outbox, suppression
 from companion.messaging.outbox import Occasion
 from companion.people import queries as people
 from companion.people.models import OptOut, Participant, Staff
-from companion.people.phones import e164
-from companion.signin import codes, passwords, signins, throttle
-from companion.signin.entering import WAIT
+from companion.signin import codes, passwords, signins, text_codes
 from companion.signin.models import SignIn
 from companion.words import N_
 
@@ -51,17 +49,13 @@ def new_codes(db: Session, this: SignIn, person: Staff, secret: str, code: str, 
     return True
 
 
-def new_phone(db: Session, this: SignIn, person: Participant, typed: str, texts: bool, at: datetime) -> None:
-    """Another number. The old one is told; whether the new one is texted was asked anew. Raises Refused."""
-    number = e164(typed)
-    if number == person.phone:
-        return
-    marks = {vault.index(f"number:{person.id}"): throttle.PER_ACCOUNT}
-    if throttle.is_closed(db, marks, at):
-        raise Refused(WAIT)
-    throttle.failed(db, marks, at)  # each is counted: nobody finds out in bulk which numbers are here
+def new_phone(db: Session, this: SignIn, person: Participant, number: str, texts: bool, at: datetime) -> None:
+    """Another number, shown to be theirs (numbers.py). The old one is told, and no code of theirs opens anything more;
+    whether the new one is texted was asked anew. Raises Refused.
+    """
     if db.scalar(people.with_phone(number)) is not None:
         raise Refused(NOT_THAT_NUMBER)
+    text_codes.close(db, person, at)
     _leave(db, person, at)
     person.phone, person.phone_index = number, vault.index(number)
     db.flush()

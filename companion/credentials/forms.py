@@ -56,6 +56,14 @@ class NewPhoneForm(FlaskForm):
     )
 
 
+class NumberCodeForm(FlaskForm):
+    """The digits that reached the new number."""
+
+    code = StringField(
+        lazy("The 6 digits we texted you"), [InputRequired(lazy(N_("Please write the 6 digits."))), Length(max=12)]
+    )
+
+
 class CodesForm(FlaskForm):
     """An authenticator's first code shows that it holds the secret."""
 

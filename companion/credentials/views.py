@@ -3,14 +3,22 @@
 from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from companion import clock
 from companion.audit import chain
-from companion.credentials import challenges, changing, passkeys, staff_joining
+from companion.credentials import challenges, changing, numbers, passkeys, staff_joining
 from companion.credentials import proving as proofs
-from companion.credentials.forms import CodesForm, JoinTeamForm, NewPasswordForm, NewPhoneForm, PasskeyForm, ProofForm
+from companion.credentials.forms import (
+    CodesForm,
+    JoinTeamForm,
+    NewPasswordForm,
+    NewPhoneForm,
+    NumberCodeForm,
+    PasskeyForm,
+    ProofForm,
+)
 from companion.people.models import Staff
 from companion.signin import codes, signins
 from companion.signin.models import SignIn
@@ -147,14 +155,32 @@ def password() -> ResponseReturnValue:
 @number.route("", methods=["GET", "POST"])
 @freshly_proved
 def change() -> ResponseReturnValue:
-    """Another phone number; the one before is told, and this one is texted only if one says so."""
+    """Another phone number. It counts once it has shown the digits we text there; the answer is the same for all."""
     form, words = NewPhoneForm(), ""
     if form.validate_on_submit():
-        typed, texts, now = form.phone.data, form.texts.data == "yes", clock.now()
-        words = tried(lambda: changing.new_phone(db, _this(), me(), typed, texts, now))[1]
-        if not words:
-            return _done(N_("Your new number is saved."))
+        typed, texts = form.phone.data, form.texts.data == "yes"
+        asked, words = tried(lambda: numbers.ask(db, me(), typed, texts, clock.now()))
+        if asked:
+            session["number_code"] = asked
+            return redirect(url_for(".code"), 303)
     shown = render_template("credentials/phone.html", form=form, words=words, phone=me().phone)
+    return shown, 422 if form.errors or words else 200
+
+
+@number.route("/code", methods=["GET", "POST"])
+@freshly_proved
+def code() -> ResponseReturnValue:
+    """The digits that came to the new number; then it is theirs, and the one before is told."""
+    form, words, asked = NumberCodeForm(), "", session.get("number_code")
+    if not asked:
+        return redirect(url_for(".change"), 303)
+    if form.validate_on_submit():
+        by = (_this(), me(), numbers.Asked(*asked), form.code.data, clock.now())
+        words = tried(lambda: numbers.confirm(db, *by))[1]
+        if not words:
+            session.pop("number_code")
+            return _done(N_("Your new number is saved."))
+    shown = render_template("credentials/number_code.html", form=form, words=words)
     return shown, 422 if form.errors or words else 200
 
 

@@ -87,6 +87,7 @@ def password() -> ResponseReturnValue:
         return render_template("devices/password.html", form=form), 422 if form.errors else 200
     changing.new_password(db, cast(SignIn, access.this_sign_in()), form.password.data, now)
     db.commit()
+    session.pop("proved", None)
     flash(_("Your new password is saved. Anywhere else, you are signed out."))
     return redirect(url_for("today.show"), 303)
 
@@ -109,11 +110,16 @@ def _in(person: Participant, how: str) -> ResponseReturnValue:
     """In, on a phone that is theirs from now on, with a few minutes to choose a new password."""
     now = clock.now()
     answer = access.let_in(make_response(redirect(url_for(".password"), 303)), person, now, how=how)
-    session["proved"] = now.isoformat()
+    session["proved"] = [str(person.id), now.isoformat()]
+    invitations.close(db, person, now)
+    changing.tell(db, person, now)
     db.commit()
     return answer
 
 
 def _has_just_proved(now: datetime) -> bool:
-    proved = session.get("proved")
-    return bool(proved and access.is_in() and timedelta() <= now - datetime.fromisoformat(proved) < PROVED_FOR)
+    """The proof is one person's: whoever else signs in on this phone has none of it (R05)."""
+    whose, at = session.get("proved") or ("", "")
+    if not access.is_in() or whose != str(me().id):
+        return False
+    return timedelta() <= now - datetime.fromisoformat(at) < PROVED_FOR

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Update, text, update
 from sqlalchemy.orm import Session
 
+from companion import vault
 from companion.messaging import states, suppression, texts
 from companion.messaging.models import Message
 from companion.messaging.once import add_once
@@ -22,12 +23,18 @@ KEPT = timedelta(minutes=10)
 _WITH_DIGITS = text("text_class = 0 AND values_box IS NOT NULL")
 
 
-def leave(db: Session, participant: Participant, digits: str, asked: UUID, at: datetime) -> None:
-    """Leave it for sending at once. The same asking twice is one text."""
-    stopped = suppression.holds(db, participant.phone_index)
+def leave(
+    db: Session, participant: Participant, digits: str, asked: UUID, at: datetime, number: str | None = None
+) -> None:
+    """Leave it for sending at once, to the number they have or to the `number` they say is theirs (E.164).
+
+    The same asking twice is one text.
+    """
+    phone_index = vault.index(number) if number else participant.phone_index
+    stopped = suppression.holds(db, phone_index)
     message = Message(
         participant_id=participant.id,
-        phone_index=participant.phone_index,
+        phone_index=phone_index,
         kind="code",
         text_class=texts.TEXTS["code"].text_class,
         language=participant.language,
@@ -41,7 +48,7 @@ def leave(db: Session, participant: Participant, digits: str, asked: UUID, at: d
         changed_at=at,
     )
     if not stopped:
-        message.values = {"code": digits}
+        message.values = {"code": digits, **({"to": number} if number else {})}
     add_once(db, message)
 
 

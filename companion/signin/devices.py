@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from companion.audit import chain
@@ -55,6 +55,16 @@ def of(participant: Participant) -> Select[Device, datetime | None]:
 
 def open_ones(participant: Participant) -> Select[Device]:
     return select(Device).where(Device.participant_id == participant.id, Device.ended_at.is_(None))
+
+
+def is_lost(db: Session, participant: Participant) -> bool:
+    """Was a phone of theirs reported lost, and none added since? Then whoever holds it still reads their texts."""
+    mine = Device.participant_id == participant.id
+    lost_at = db.scalar(select(func.max(Device.ended_at)).where(mine, Device.why == "lost"))
+    if lost_at is None:
+        return False
+    outlived = or_(Device.ended_at.is_(None), Device.ended_at > lost_at)
+    return db.scalar(select(Device.id).where(mine, Device.enrolled_at >= lost_at, outlived).limit(1)) is None
 
 
 def enroll(db: Session, person: Participant, how: str, kind: tuple[str, str], at: datetime) -> tuple[Device, str]:

@@ -63,7 +63,7 @@ def by_recovery_code(db: Session, phone: str, code: str, address: str, now: date
     tries = throttle.begin(db, marks, now)
     if tries is None:
         return Entering(None, WAIT, must_wait=True)
-    person = db.scalar(queries.with_phone(number))
+    person = db.scalar(queries.with_phone(number).where(Participant.agreement.has()))
     right = recovery.spend(db, person, code, now)
     return replace(_settled(db, person if right else None, tries, WRONG_RECOVERY, now), how="recovery code")
 

@@ -55,11 +55,16 @@ def invite(
 def renew(db: Session, person: Participant, at: datetime) -> str:
     """A fresh link for somebody; 256 random bits, of which the mark alone is kept. An earlier one opens no more."""
     token = secrets.token_urlsafe(32)
-    earlier = (Invitation.participant_id == person.id, Invitation.used_at.is_(None), Invitation.expires_at > at)
-    db.execute(update(Invitation).where(*earlier).values(expires_at=at))
+    close(db, person, at)
     ends = at + (BACK_WITHIN if person.agreement else GOOD_FOR)
     db.add(Invitation(participant_id=person.id, token_mark=fingerprint(token), made_at=at, expires_at=ends))
     return token
+
+
+def close(db: Session, person: Participant, at: datetime) -> None:
+    """No link of theirs opens any more."""
+    still = (Invitation.participant_id == person.id, Invitation.used_at.is_(None), Invitation.expires_at > at)
+    db.execute(update(Invitation).where(*still).values(expires_at=at))
 
 
 def with_token(token: str) -> Select[Invitation]:

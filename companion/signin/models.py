@@ -78,7 +78,8 @@ class TextCode(Base):
     """Somebody asked for a code by text. A number that nobody has makes a row just the same (R10, R12).
 
     The code belongs to the attempt: without the token of the browser that asked, the digits open nothing. `digits`
-    are kept sealed until they are left for sending, a second later.
+    are kept sealed until they are left for sending, a second later. What a code of one `purpose` is for, one of the
+    other never does: it lets somebody in, or it makes the sealed new `number` theirs.
     """
 
     __tablename__ = "text_code"
@@ -95,7 +96,9 @@ class TextCode(Base):
     phone_index: Mapped[bytes] = mapped_column(LargeBinary)
     attempt_mark: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     code_mark: Mapped[bytes] = mapped_column(LargeBinary)
+    purpose: Mapped[str] = mapped_column(default="sign in")
     digits = Sealed[str | None]()
+    number = Sealed[str | None]()
     at: Mapped[datetime]
     expires_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)

@@ -105,6 +105,14 @@ def bad_time(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def ask_for_a_number(page: Page) -> None:
+    """To where the digits that were texted to a new number are typed."""
+    page.locator("main [name=phone]").fill("+1 212 555 0199")
+    page.locator("main [name=texts][value=no]").check(force=True)
+    send(page)
+    page.locator("main [name=code]").wait_for()
+
+
 def send_last(page: Page) -> None:
     page.locator("main form").last.locator("button").click()
     page.wait_for_load_state()
@@ -194,6 +202,7 @@ PARTICIPANT = (
     Sight("new password, easy", "maya", "/keys/password", write("password", "12345678", send)),
     Sight("new number", "maya", "/me/phone"),
     Sight("new number, empty", "maya", "/me/phone", send),
+    Sight("new number, digits", "calm", "/me/phone", ask_for_a_number),
     Sight("unlock", "calm", "/unlock?next=/me"),
     Sight("unlock, wrong", "maya", "/unlock?next=/me", write("proof-password", "not the one", send)),
     Sight("texts", "lucia", "/me/texts"),
