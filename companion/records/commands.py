@@ -93,8 +93,10 @@ def erase(person_id: UUID, reason: str, yes: bool) -> None:
                 raise Refused("That is another id.")
         with database().session(writing=True) as db:
             person = _person(db.get(Participant, person_id))
-            erasing.erase(db, person, "operator", reason.strip(), clock.now(), _settings().erased_list)
-            db.commit()
+            now = clock.now()
+            with erasing.listed(db, _settings().erased_list, person_id, now):
+                erasing.erase(db, person, "operator", reason.strip(), now)
+                db.commit()
         erasing.wipe(database())
     click.echo(f"Erased. The audit still names {person_id}, and {_settings().erased_list} too.")
 
