@@ -26,6 +26,7 @@ def people(shift: Shift) -> int:
     gone = long_gone(shift.now, shift.settings.retention.records_years).limit(PEOPLE_A_NIGHT)
     found = shift.db.scalars(gone).all()
     for person in found:
-        erasing.erase(shift.db, person, "jobs", REASON, shift.now, shift.settings.erased_list)
-        shift.db.commit()
+        with erasing.listed(shift.db, shift.settings.erased_list, person.id, shift.now):
+            erasing.erase(shift.db, person, "jobs", REASON, shift.now)
+            shift.db.commit()
     return len(found)

@@ -1,7 +1,8 @@
 """What must not come alive again when an older state is brought back?
 
-A phone that was reported lost since, a link that was used since, a text that has left since: the backup knows of none.
-So everybody signs in anew, open links end, and what was due is not sent: a text too few, and none twice.
+A link that was used since, a text that has left since: the backup knows of none, and perhaps no database does. So
+everybody signs in anew, open links and codes end, and what was due is not sent: a text too few, and none twice. What
+the database that was given up still knows is in endings.py.
 """
 
 from datetime import datetime
@@ -16,8 +17,8 @@ from companion.records.packing import tables
 from companion.signin.models import SignIn
 from companion.words import N_
 
-LINK = {"token_mark", "used_at", "expires_at"}
-"""What a table has whose rows are links that work once, whoever they are for."""
+ONCE = {"used_at", "expires_at"}
+"""What a table has whose rows work once: links, codes by text, riddles for a passkey."""
 
 PERHAPS_SENT = N_("This text may have come before, so it was not sent again.")
 
@@ -25,8 +26,8 @@ PERHAPS_SENT = N_("This text may have come before, so it was not sent again.")
 def nothing_revives(db: Session, at: datetime) -> None:
     """In the transaction that restores. `dead` keeps the occasion taken, so the planner leaves it alone too."""
     _do(db, update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=at))
-    for link in (table for table in tables() if set(table.columns.keys()) >= LINK):
-        _do(db, update(link).where(link.c.used_at.is_(None), link.c.expires_at > at).values(expires_at=at))
+    for one in (table for table in tables() if set(table.columns.keys()) >= ONCE):
+        _do(db, update(one).where(one.c.used_at.is_(None), one.c.expires_at > at).values(expires_at=at))
     due = update(Message).where(Message.state.in_(states.OPEN), Message.due_at <= at)
     gone = {"state": states.DEAD, "changed_at": at, "ended": PERHAPS_SENT}
     _do(db, due.values(lease_owner=None, lease_until=None, **gone))

@@ -27,7 +27,15 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 KEEP = """Its key is not in it: without DATA_KEY nobody can open it. Keep the key apart from the file.
 Keep {} with the key: it names those who were erased."""
 BROKEN = "The audit chain is broken at entry {}. The backup was made, and restore will refuse it. Keep an earlier one."
-ANEW = """Nobody is signed in any more, open links have ended, and texts that were due are not sent.
+ENDED_AGAIN = """Ended again, as the database that was given up had it: {}. That is phones, passkeys, printed codes,
+passwords, accounts, roles, who looks after whom, and texts that were turned off.
+A phone number that was changed since is the old one again: ask those people to change it once more."""
+REDO = """Nothing here knew what ended since this backup was made. Do it again, at the desk, as the first thing:
+- end all phones of everybody who lost one since, and have them make new printed codes and a new password;
+- close the accounts that were closed, set the roles that were changed, reset the colleagues who were reset;
+- end cover and supervision that was ended;
+- ask those who turned texts off in the app, and those who changed their phone number, to do it again."""
+ANEW = """Nobody is signed in any more, open links and codes have ended, and texts that were due are not sent.
 Now begin the audit's anchor anew (flask --app wsgi audit anchor --anew), then start web and jobs."""
 DUTY = """Erasing cannot be undone. The law often asks a clinic to keep medical records for years: ask whoever keeps the
 records before you go on. Backups made before now hold this person until you throw them away."""
@@ -64,6 +72,7 @@ def restore(file: Path, replace: bool, nobody_erased: bool) -> None:
             f"{found.rows} rows are back, as they stood at {found.made_at.isoformat()}. The audit chain is whole."
         )
         click.echo(f"Erased again: {found.erased_again}.")
+        click.echo(REDO if found.ended_again is None else ENDED_AGAIN.format(found.ended_again))
         click.echo(ANEW)
 
 
@@ -84,8 +93,10 @@ def erase(person_id: UUID, reason: str, yes: bool) -> None:
                 raise Refused("That is another id.")
         with database().session(writing=True) as db:
             person = _person(db.get(Participant, person_id))
-            erasing.erase(db, person, "operator", reason.strip(), clock.now(), _settings().erased_list)
-            db.commit()
+            now = clock.now()
+            with erasing.listed(db, _settings().erased_list, person_id, now):
+                erasing.erase(db, person, "operator", reason.strip(), now)
+                db.commit()
         erasing.wipe(database())
     click.echo(f"Erased. The audit still names {person_id}, and {_settings().erased_list} too.")
 

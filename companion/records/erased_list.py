@@ -1,7 +1,8 @@
 """Who was erased, by id and time alone, in a file outside the database.
 
 A backup made before an erasure still holds the person; this list outlives it, so that restoring erases them again. It
-is only ever added to, and an entry is on the disk before the erasure is committed.
+is only ever added to. An entry is on the disk before the erasure is committed; when that fails, a second line with the
+same time takes it back.
 """
 
 import os
@@ -13,7 +14,7 @@ from uuid import UUID
 from companion.errors import BadFile
 from companion.records.whole_file import sync_folder
 
-LINE = re.compile(r"(?P<at>\S+) (?P<id>[0-9a-f-]{36})")
+LINE = re.compile(r"(?P<at>\S+) (?P<id>[0-9a-f-]{36})(?P<back> withdrawn)?")
 
 
 def ensure(path: Path) -> None:
@@ -26,10 +27,19 @@ def ensure(path: Path) -> None:
 
 def note(path: Path, person_id: UUID, at: datetime) -> None:
     """Add one; on the disk when this returns."""
+    _add(path, f"{at.isoformat()} {person_id}\n")
+
+
+def withdraw(path: Path, person_id: UUID, at: datetime) -> None:
+    """Take back what was noted for that moment: the erasure was not kept."""
+    _add(path, f"{at.isoformat()} {person_id} withdrawn\n")
+
+
+def _add(path: Path, line: str) -> None:
     ensure(path)
     handle = os.open(path, os.O_WRONLY | os.O_APPEND)
     try:
-        os.write(handle, f"{at.isoformat()} {person_id}\n".encode())
+        os.write(handle, line.encode())
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -37,14 +47,17 @@ def note(path: Path, person_id: UUID, at: datetime) -> None:
 
 def read(path: Path) -> dict[UUID, datetime]:
     """Everybody on it. Raises BadFile for a line that cannot be read: it may name someone who must not come back."""
-    found: dict[UUID, datetime] = {}
+    found: list[tuple[UUID, datetime]] = []
     for number, line in enumerate(path.read_text().splitlines(), start=1):
         entry = LINE.fullmatch(line)
         try:
-            at = datetime.fromisoformat(entry["at"]) if entry else None
+            one = (UUID(entry["id"]), datetime.fromisoformat(entry["at"])) if entry else None
         except ValueError:
-            at = None
-        if entry is None or at is None:
+            one = None
+        if entry is None or one is None:
             raise BadFile(f"{path}, line {number}: not a time and an id. Mend this line, then try again.")
-        found[UUID(entry["id"])] = at
-    return found
+        if entry["back"]:
+            found = [other for other in found if other != one]
+        else:
+            found.append(one)
+    return dict(found)

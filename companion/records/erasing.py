@@ -2,15 +2,17 @@
 
 With the rows gone, no page can come upon a name it cannot open; with the key gone, nothing that is left of them on a
 disk opens. What stays is the audit, which names people by id alone, and bare counts of the sessions they came to. It
-is written down outside before the commit, which is the caller's.
+is written down outside before it is done, and the commit is the caller's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, case, delete, func, or_, select, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from companion.audit import chain
@@ -25,8 +27,8 @@ PEOPLE = Base.metadata.tables["participant"]
 AGAIN = "Erased earlier; erased again after a backup was restored."
 
 
-def erase(db: Session, person: Participant, by: Staff | str, reason: str, at: datetime, listed_in: Path | None) -> None:
-    """Nothing of them can be read afterwards. `listed_in` is the list outside; None when they stand there already."""
+def erase(db: Session, person: Participant, by: Staff | str, reason: str, at: datetime) -> None:
+    """Nothing of them can be read afterwards."""
     counted = _attendance(db, person.id, at)
     who = by if isinstance(by, str) else f"{by.__tablename__}:{by.id}"
     found = Erasure(person_id=person.id, site_id=person.site_id, by=who, at=at, reason=reason, **counted)
@@ -35,8 +37,24 @@ def erase(db: Session, person: Participant, by: Staff | str, reason: str, at: da
     db.add(found)
     chain.record(db, by, "erased", at, subject=person_id)
     db.flush()
-    if listed_in is not None:
-        erased_list.note(listed_in, person_id, at)
+
+
+@contextmanager
+def listed(db: Session, path: Path, person_id: UUID, at: datetime) -> Iterator[None]:
+    """Within this block they are erased, and that is committed. They stand on the list outside before anything happens;
+    if it fails and they are still here, the list says so, or the next restore would erase them.
+    """
+    erased_list.note(path, person_id, at)
+    try:
+        yield
+    except BaseException:
+        with suppress(SQLAlchemyError, OSError):  # nobody knows: then they stay listed
+            db.rollback()
+            # A commit whose answer was lost may still be under way on PostgreSQL: the lock waits for it.
+            if db.scalar(select(PEOPLE.c.id).where(PEOPLE.c.id == person_id).with_for_update()) is not None:
+                erased_list.withdraw(path, person_id, at)
+            db.rollback()
+        raise
 
 
 def wipe(database: Database) -> None:
@@ -53,7 +71,7 @@ def again(db: Session, gone: dict[UUID, datetime], at: datetime) -> int:
     """Erase those who came back with an older state. Says how many did."""
     back = [person for person_id in gone if (person := db.get(Participant, person_id)) is not None]
     for person in back:
-        erase(db, person, "operator", AGAIN, at, None)
+        erase(db, person, "operator", AGAIN, at)
     return len(back)
 
 

@@ -1,6 +1,7 @@
 """Bringing a backup back: all of it in one transaction, committed only when it is whole (R29).
 
-Who was erased since is erased again, and nothing that ended since comes alive again as far as a backup can know.
+Who was erased since is erased again, and nothing that ended since comes alive again, as far as the database that is
+given up can tell; where there is none, the operator has to.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from companion.audit import chain, verifying
 from companion.crypto import Keyring
 from companion.database import Database
 from companion.errors import NotReady, NotWhole, Refused
-from companion.records import aftermath, contents, erased_list, erasing
+from companion.records import aftermath, contents, endings, erased_list, erasing
 from companion.records.backing_up import revision, take_your_time
 from companion.records.guards import lifted
 from companion.records.models import Erasure
@@ -47,11 +48,12 @@ class Way:
 
 @dataclass(frozen=True)
 class Restored:
-    """What came back."""
+    """What came back, and what did not; `ended_again` is None when nothing here knew what ended since."""
 
     made_at: datetime
     rows: int
     erased_again: int
+    ended_again: int | None
 
 
 def restore(database: Database, file: BinaryIO, way: Way, at: datetime) -> Restored:
@@ -59,19 +61,26 @@ def restore(database: Database, file: BinaryIO, way: Way, at: datetime) -> Resto
     if way.erased_list is not None and not way.erased_list.exists():
         raise Refused(NO_LIST.format(way.erased_list))
     said = contents.check(file, way.data_keys)  # all of it, before anything is touched
+    made_at = datetime.fromisoformat(said["made_at"])
     listed = erased_list.read(way.erased_list) if way.erased_list else {}
     try:
         with database.session(writing=True) as db:
             take_your_time(db)
             _fits(db, said["revision"], way.replace)
-            gone = _erased(db) | listed
+            _alone(db)
+            gone, was = _erased(db) | listed, endings.known(db)
             _load(db, file, way.data_keys)
-            again = _settle(db, way.data_keys, gone, datetime.fromisoformat(said["made_at"]), at)
+            _prove(db, way.data_keys)
+            ended = endings.again(db, was)  # first, so that nothing of it is left of who was erased
+            again = erasing.again(db, gone | _erased(db), at)
+            aftermath.nothing_revives(db, at)
+            about = f"made {made_at.isoformat()}, erased again {again}, ended again {ended or 0}"
+            chain.record(db, "operator", "restored a backup", at, about=about)
             db.commit()
     finally:  # this process may hold the keys of what was not kept
         with database.session() as db:
             vault.unlock(db, Keyring(way.data_keys))
-    return Restored(datetime.fromisoformat(said["made_at"]), sum(said["counts"].values()), again)
+    return Restored(made_at, sum(said["counts"].values()), again, ended)
 
 
 def _fits(db: Session, revised: str, replace: bool) -> None:
@@ -82,11 +91,14 @@ def _fits(db: Session, revised: str, replace: bool) -> None:
             raise Refused(NOT_EMPTY)
 
 
-def _load(db: Session, file: BinaryIO, data_keys: tuple[str, ...]) -> None:
+def _alone(db: Session) -> None:
     if db.get_bind().dialect.name == "sqlite":
         db.execute(text("PRAGMA secure_delete=ON"))
     else:  # nobody else writes until this is done
         db.execute(text(f"LOCK TABLE {', '.join(table.name for table in tables())} IN EXCLUSIVE MODE"))
+
+
+def _load(db: Session, file: BinaryIO, data_keys: tuple[str, ...]) -> None:
     with lifted(db):
         for table in reversed(tables()):
             db.execute(delete(table))
@@ -94,18 +106,12 @@ def _load(db: Session, file: BinaryIO, data_keys: tuple[str, ...]) -> None:
         db.execute(insert(table), rows)
 
 
-def _settle(
-    db: Session, data_keys: tuple[str, ...], gone: dict[UUID, datetime], made_at: datetime, at: datetime
-) -> int:
-    """Open it with its own keys, prove the chain, and leave out what must not come back. Says how many were erased."""
+def _prove(db: Session, data_keys: tuple[str, ...]) -> None:
+    """Open it with its own keys, and follow its chain."""
     vault.unlock(db, Keyring(data_keys))
     broken = verifying.broken_at(db)
     if broken is not None:
         raise NotWhole(f"The audit chain in this backup is broken at entry {broken}. Take an earlier backup.")
-    again = erasing.again(db, gone | _erased(db), at)
-    aftermath.nothing_revives(db, at)
-    chain.record(db, "operator", "restored a backup", at, about=f"made {made_at.isoformat()}, erased again {again}")
-    return again
 
 
 def _erased(db: Session) -> dict[UUID, datetime]:

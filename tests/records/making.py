@@ -7,6 +7,7 @@ from sqlalchemy import select
 from companion import vault
 from companion.checkins import arrival
 from companion.checkins.answers import Answers
+from companion.credentials.models import Passkey
 from companion.crypto import Keyring
 from companion.database import Base, Database, uuid7
 from companion.demo import loading
@@ -65,6 +66,14 @@ def make_ada(db):
     invitations.renew(db, ada, NOON)
     db.flush()
     return ada
+
+
+def make_passkey(db, **whose):
+    key = Passkey(credential_id=uuid7().bytes, handle=b"h", public_key=b"p", sign_count=0, transports="", **whose)
+    key.backed_up, key.name, key.made_at = False, "lock", NOON
+    db.add(key)
+    db.flush()
+    return key
 
 
 def everything(db, leaving_out=()):

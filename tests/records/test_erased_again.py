@@ -1,9 +1,14 @@
 """An older backup still holds somebody who was erased since: bringing it back erases them again (R29, R33)."""
 
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, func, select
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from companion.audit import verifying
 from companion.database import uuid7
@@ -11,10 +16,14 @@ from companion.errors import BadFile
 from companion.people.models import Participant
 from companion.records import erased_list
 from companion.records.models import Erasure
+from companion.settings import Retention
+from jobs import retain
 from tests.factories import NOON, make_participant
+from tests.messaging.making import make_shift
 from tests.records.making import make_ada, mine
 from tests.records.test_erase import erase
 from tests.records.test_killed import killed
+from tests.records.test_retention import make_discharged
 
 __all__ = ["killed"]
 
@@ -102,6 +111,84 @@ def test_killed_before_the_commit_they_are_listed_and_the_next_try_erases_them(k
     assert db.get(Participant, ada.id).phone
     assert erase(run, ada.id).exit_code == 0
     assert db.scalar(select(Participant)) is None
+
+
+@pytest.fixture
+def dead_line(monkeypatch):
+    """`dead_line(kept=False)`: the commit of an erasure does not happen; True: it does, and its answer is lost."""
+    real, erasing = DefaultDialect.do_commit, []
+
+    @contextmanager
+    def dead_line(kept):
+        def look(session):
+            erasing[:] = [True] * bool(session.scalar(select(func.count(Erasure.id))))
+
+        def commit(dialect, connection):
+            if not erasing or kept:
+                real(dialect, connection)
+            if erasing:
+                raise OperationalError("COMMIT", {}, Exception("the line is dead"))
+
+        event.listen(Session, "before_commit", look)
+        with monkeypatch.context() as patching:
+            patching.setattr(DefaultDialect, "do_commit", commit)
+            yield
+        event.remove(Session, "before_commit", look)
+
+    return dead_line
+
+
+def by_hand(run, db, settings, person_id):
+    assert erase(run, person_id).exit_code == 2
+
+
+def by_night(run, db, settings, person_id):
+    shift = make_shift(db, NOON)
+    shift.settings = replace(settings, retention=Retention(records_years=7))
+    with pytest.raises(OperationalError):
+        retain.people(shift)
+
+
+# R33
+@pytest.mark.parametrize("way", [by_hand, by_night])
+def test_an_erasure_that_failed_is_taken_back_and_no_restore_erases(run, db, other, settings, tmp_path, dead_line, way):
+    person_id = make_discharged(db, 8).id
+    assert run("backup", tmp_path / "night").exit_code == 0
+    with dead_line(kept=False):
+        way(run, db, settings, person_id)
+    db.rollback()
+    assert db.scalars(select(Participant.id)).all() == [person_id]
+    assert erased_list.read(settings.erased_list) == {}
+    assert [line.split()[2:] for line in settings.erased_list.read_text().splitlines()] == [[], ["withdrawn"]]
+
+    done = run("restore", tmp_path / "night", over=other)
+    assert done.exit_code == 0 and "Erased again: 0." in done.stdout
+    assert who_is_there(other) == ([person_id], None)
+
+
+# R33
+@pytest.mark.parametrize("way", [by_hand, by_night])
+def test_an_erasure_whose_answer_was_lost_stays_on_the_list(run, db, other, settings, tmp_path, dead_line, way):
+    person_id = make_discharged(db, 8).id
+    assert run("backup", tmp_path / "night").exit_code == 0
+    with dead_line(kept=True):
+        way(run, db, settings, person_id)
+    db.rollback()
+
+    assert db.scalars(select(Participant.id)).all() == []
+    assert list(erased_list.read(settings.erased_list)) == [person_id]
+    assert "Erased again: 1." in run("restore", tmp_path / "night", over=other).stdout
+
+
+def test_what_is_withdrawn_is_one_try_and_not_what_was_kept_before(tmp_path):
+    path, one, two = tmp_path / "erased.list", uuid7(), uuid7()
+    erased_list.note(path, one, NOON)
+    erased_list.note(path, two, NOON)
+    erased_list.withdraw(path, two, NOON)
+    erased_list.note(path, one, NOON + timedelta(days=1))
+    erased_list.withdraw(path, one, NOON + timedelta(days=1))
+
+    assert erased_list.read(path) == {one: NOON}
 
 
 def test_the_list_only_grows_and_holds_ids_and_times_alone(tmp_path):

@@ -9,15 +9,18 @@ from companion import crypto
 from companion.audit import chain, verifying
 from companion.audit.models import Entry
 from companion.checkins.models import CheckIn
+from companion.credentials.models import Passkey
 from companion.database import Base
-from companion.people.models import Participant
+from companion.devices import lost
+from companion.people.models import Participant, Staff
 from companion.records import backing_up
 from companion.records.backing_up import counts
 from companion.records.guards import lifted
 from companion.records.restoring import FURNITURE
-from companion.signin.models import Invitation, SignIn
+from companion.signin import devices
+from companion.signin.models import Device, Invitation, SignIn
 from tests.factories import KEY, NOON, make_participant
-from tests.records.making import PLANTED, everything, live_in, make_ada, mine
+from tests.records.making import PLANTED, everything, live_in, make_ada, make_passkey, mine
 
 NOT_AS_IT_WAS = {"sign_in", "invitation", "message", "audit_entry", "audit_head"}
 """What a restore itself changes."""
@@ -89,16 +92,20 @@ def test_entries_that_refuse_to_be_changed_are_replaced_and_refuse_again(run, db
 # R03
 def test_what_ended_since_stays_ended_and_no_text_comes_twice(run, db, tmp_path):
     ada = make_ada(db)
+    devices.enroll(db, ada, "invitation", ("Android phone", "Chrome"), NOON)
+    make_passkey(db, participant_id=ada.id)
     file = taken(run, tmp_path)
     waiting = select(Base.metadata.tables["message"].c.state)
     assert db.scalar(waiting) == "planned"
-    db.execute(update(SignIn).values(ended_at=NOON))  # the phone was reported lost
+    lost.end_all_phones(db, ada, db.scalars(select(Staff)).first(), NOON)
     db.execute(update(Invitation).values(used_at=NOON))
     db.commit()
 
     assert run("restore", file, "--replace").exit_code == 0
 
     assert db.scalars(select(SignIn.ended_at).where(SignIn.participant_id == ada.id)).all() == [NOON]
+    assert db.execute(select(Device.ended_at, Device.why)).all() == [(NOON, "lost")]
+    assert db.scalars(select(Passkey.ended_at)).all() == [NOON]
     assert db.scalar(select(Invitation.expires_at)) == NOON
     assert db.execute(select(Base.metadata.tables["message"].c.state, text("ended"))).all() == [
         ("dead", "This text may have come before, so it was not sent again.")
