@@ -80,6 +80,7 @@ REASONS = {
     "role_change.before": WORD_OF_OURS,
     "secret.box": RANDOM,
     "secret.purpose": WORD_OF_OURS,
+    "sign_in.before_mark": MARK,
     "sign_in.token_mark": MARK,
     "site.line": SITES,
     "site.name": SITES,
