@@ -72,6 +72,8 @@ def test_who_is_turned_away_leaves_no_look(app, client, db, ada, flag):
     for person, codes in ((nobodys, {404}), (admin, {403, 404}), (ada, {404})):
         client.enter(person, NOON)
         for endpoint, address in pages(app, participant_id=ada.id, flag_id=flag.id):
+            if person is admin and endpoint == "carers.show":
+                continue  # an admin may say who looks after whom; that page tells of itself
             assert client.get(address).status_code in codes, endpoint
 
     assert looks(db) == []

@@ -36,7 +36,7 @@ def test_a_page_left_open_by_one_is_not_sent_for_the_other(story):  # hazard 6
     other_tab.get_by_role("button", name="Sign out on this phone").click()
     other_tab.get_by_label("Your phone number").fill(ben.phone)
     other_tab.get_by_label("Your password").fill(PASSWORD)
-    other_tab.get_by_role("button", name="Sign in").click()
+    other_tab.get_by_role("button", name="Sign in", exact=True).click()
     other_tab.wait_for_url(phone.url + "/")
 
     phone.press("Save")

@@ -22,7 +22,7 @@ def test_joining_in_the_room(story):  # R07
     phone.choose("May we text you?", "Yes, text me reminders")
     phone.write("Choose a password", "three quiet boats")
     phone.press("Start")
-    assert phone.path == "/keys/passkey"
+    assert phone.path == "/keys/passkey?next=/me/recovery-codes"
     phone.press("Not now")
     assert phone.path == "/me/recovery-codes"
     phone.press("Not now")

@@ -1,6 +1,7 @@
 """A finger, a face or a PIN: joining with it, coming back to a half-written page with it, and the team's desk."""
 
 import re
+from datetime import time
 
 import pyotp
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from companion.checkins.models import CheckIn
 from companion.credentials import staff_joining
 from companion.credentials.models import Passkey
+from companion.people.models import Participant
 from companion.signin import invitations, passwords
 from companion.signin.models import CodeGenerator
 from tests.factories import PASSWORD, STAFF_PASSWORD, make_site
@@ -31,9 +33,8 @@ def join(phone, token):
 
 def with_the_lock(screen, words, path):
     """Press the button; the lock answers by itself, and the browser goes on alone."""
-    screen.page.get_by_role("button", name=words).click()
-    screen.page.wait_for_url(re.compile(re.escape(screen.url) + path))
-    screen.page.wait_for_load_state()
+    with screen.page.expect_navigation(url=re.compile(re.escape(screen.url) + path)):
+        screen.page.get_by_role("button", name=words).click()
     return screen.check()
 
 
@@ -44,7 +45,7 @@ def test_joining_with_the_phone_s_lock(story):  # R07
     join(phone, invited(story))
     assert phone.says("Use your phone's lock to open this app")
 
-    with_the_lock(phone, "Use this phone's lock", "/check-in$")
+    with_the_lock(phone, "Use this phone's lock", "/me/recovery-codes$")
     (kept,) = lock.held()
     assert (kept["rpId"], kept["userName"]) == ("localhost", "Companion, Nov 23")
 
@@ -57,6 +58,8 @@ def test_saying_not_now_is_fine(story):
     story.it_is("Mon 10:00")
     phone = story.new_phone()
     join(phone, invited(story)).press("Not now")
+    assert phone.path == "/me/recovery-codes"
+    phone.press("Not now")
 
     assert phone.path == "/check-in"
     with story.house.db() as db:
@@ -79,7 +82,7 @@ def with_a_key(story, phone):
     return lock
 
 
-def test_a_half_written_check_in_survives_an_hour_away(story):  # R04
+def test_a_half_written_check_in_survives_an_hour_away(story):  # R04, R05
     story.it_is("Mon 10:00")
     ada = story.given_a_participant("Ada")
     phone = story.phone_of(ada)
@@ -89,31 +92,33 @@ def test_a_half_written_check_in_survives_an_hour_away(story):  # R04
 
     story.it_is("Mon 11:00")
     phone.press("Save")
-    assert phone.says("Is it you?")
-    assert phone.says("What you wrote is kept.")
+    assert phone.path.endswith("/next")
     assert not phone.says("Ada")
-
-    with_the_lock(phone, "Open with this phone's lock", ".*/next$")
+    assert phone.open("/me").says("Is it you?")
+    with_the_lock(phone, "Open with this phone's lock", "/me$")
+    assert phone.says("Ada")
     with story.house.db() as db:
         told = db.scalars(select(CheckIn).where(CheckIn.participant_id == ada.id)).one()
         assert told.answers["mood"] == 4
         assert told.answers["note"].splitlines() == ["First line.", 'Second line, with "quotes" & an ñ.']
 
 
-def test_the_same_with_a_password_and_one_mistake(story):  # R04
+def test_what_was_chosen_survives_the_lock_a_password_and_one_mistake(story):  # R04
     story.it_is("Mon 10:00")
     ada = story.given_a_participant("Ada")
-    phone = story.phone_of(ada).open("/check-in")
-    phone.choose("How are you?", "4")
+    phone = story.phone_of(ada).open("/me")
+    phone.page.get_by_label("When should it come?").select_option("20:00")
     story.it_is("Mon 11:00")
-    phone.press("Save")
+    phone.press("Save the time")
+    assert phone.says("What you wrote is kept.")
+    assert not phone.says("Ada")
     phone.write("Your password", "not the right one").press("Go on")
     assert phone.says("That did not fit.")
     phone.write("Your password", PASSWORD).press("Go on")
 
-    assert phone.path.endswith("/next")
+    assert phone.path == "/me"
     with story.house.db() as db:
-        assert db.scalars(select(CheckIn).where(CheckIn.participant_id == ada.id)).one().answers["mood"] == 4
+        assert db.get(Participant, ada.id).prompt_at == time(20)
 
 
 def test_a_phone_that_somebody_else_holds_stays_locked(story):  # R06, hazard 11
