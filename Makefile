@@ -42,7 +42,7 @@ lock:
 screenshots: $(V)/.dev
 	@$(V)/bin/python tools/screenshots.py
 
-words: $(V)/.run
+words: $(V)/.dev
 	@$(V)/bin/python -m tools.catalog
 
 .PHONY: run test prove lock words screenshots
