@@ -90,7 +90,7 @@ def test_nothing_is_lost_and_nothing_doubled_whoever_dies_where(database, db, se
     }  # given up for a reason that is written down
     assert {ends[text.id].sid for text, _ in chance.taken} == {carried.sid for _, carried in chance.taken}
     assert all(ends[text.id].sid == carried.sid for text, carried in chance.taken), "an answer went to the wrong text"
-    assert chance.kills > 10
+    assert chance.kills > 4
 
 
 KINDS = ("session_soon", "prompt", "read_later")
