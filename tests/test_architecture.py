@@ -179,7 +179,7 @@ def test_a_macro_is_at_most_forty_lines_and_alone_or_with_its_sisters():
 
 
 def test_nothing_is_left_for_later():
-    words = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    words = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X]|NotImplemented[E]rror)\b")  # written so that it does not find itself
     files = [
         file
         for folder in ("companion", "jobs")

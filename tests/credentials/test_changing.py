@@ -21,27 +21,6 @@ from tests.signin.test_sign_in import code_of
 NEW = "four green lanterns glow"
 
 
-@pytest.fixture
-def ada(client, db, noon):
-    person = make_participant(db, phone="+12125550147")
-    client.enter(person, NOON)
-    return person
-
-
-@pytest.fixture
-def dana(client, db, noon):
-    person = make_staff(db)
-    client.enter(person, NOON)
-    return person
-
-
-@pytest.fixture
-def elsewhere(app, db):
-    browser = app.test_client()
-    browser.db = db
-    return browser
-
-
 def told(db):
     return [(one.kind, one.phone) for one in db.scalars(select(Message)) if one.kind == "changed"]
 

@@ -17,21 +17,6 @@ from tests.credentials.authenticator import Lock, asked, keep
 from tests.factories import NOON, make_participant, make_staff
 
 
-@pytest.fixture
-def ada(client, db, noon):
-    person = make_participant(db)
-    client.enter(person, NOON)
-    return person
-
-
-@pytest.fixture
-def elsewhere(app, db):
-    """A browser that nobody has used before."""
-    browser = app.test_client()
-    browser.db = db
-    return browser
-
-
 def verbs(db):
     return list(db.scalars(select(Entry.verb).order_by(Entry.number)))
 
