@@ -59,10 +59,11 @@ def new_phone(db: Session, this: SignIn, person: Participant, number: str, texts
     _leave(db, person, at)
     person.phone, person.phone_index = number, vault.index(number)
     db.flush()
+    signins.end_all(db, person, at, but=this)
+    chain.record(db, person, "phone changed", at, subject=person.id)
     if texts:
         agreeing.agree(db, person, at)
-    chain.record(db, person, "phone changed", at, subject=person.id)
-    signins.end_all(db, person, at, but=this)
+        chain.record(db, person, "texts on", at, subject=person.id)
 
 
 def tell(db: Session, person: Participant | Staff, at: datetime) -> None:

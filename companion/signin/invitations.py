@@ -106,6 +106,8 @@ def accept(db: Session, invitation: Invitation, joining: Joining, at: datetime) 
     passwords.keep(db, person, joining.password, at)
     signins.end_all(db, person, at)
     chain.record(db, person, "joined" if is_new else "came back", at, subject=person.id)
+    if joining.wants_texts:
+        chain.record(db, person, "texts on", at, subject=person.id)
     return person
 
 

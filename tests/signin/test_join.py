@@ -33,7 +33,7 @@ def test_the_whole_way_in(client, db, noon, token):  # R07
     assert ada.agreement.at == NOON
     assert db.scalar(queries.standing_opt_in(ada)) is not None
     assert client.get("/me").status_code == 200
-    assert {"invited", "joined", "signed in"} <= set(db.scalars(select(Entry.verb)))
+    assert {"invited", "joined", "texts on", "signed in"} <= set(db.scalars(select(Entry.verb)))
 
 
 def test_no_texts_is_an_answer_like_any_other(client, db, noon, token):
